@@ -1,0 +1,20 @@
+"""Every address of the portal; each room owns its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("documents.urls")),
+    path("", include("writing.urls")),
+    path("", include("projects.urls")),
+    path("", include("cities.urls")),
+    path("", include("workshops.urls")),
+    path("", include("participants.urls")),
+    path("", include("recovery_plans.urls")),
+    path("", include("recommendations.urls")),
+    path("", include("briefs.urls")),
+    path("", include("desk.urls")),
+]

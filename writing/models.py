@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Versioned(models.Model):
+    """A row that several people write: every accepted save raises `version` by one.
+
+    Saved only through `writing.services.save_version`, one `UPDATE … WHERE version = …`.
+    """
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def of(self, thing: models.Model) -> ChangeQuerySet:
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
+        )
+
+
+class Change(models.Model):
+    """One field of one row, before and after: the history. Append-only, but for erasure.
+
+    Changes by one person to one field within ten minutes are one entry.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    object_id = models.PositiveBigIntegerField()
+    thing = GenericForeignKey("content_type", "object_id")
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    version = models.PositiveIntegerField()  # of the row, once changed
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at"], name="change_of_thing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type.model} {self.object_id}: {self.field}"
