@@ -9,7 +9,7 @@ from accounts.models import User
 from cities.models import City, CityMembership, Country, ProjectCity
 from frameworks.models import Framework, Pathway, Pillar
 from participants.models import Person, Registration
-from participants.services import keys_of
+from participants.names import keys_of
 from projects.models import Body, Project, ProjectMembership
 from recovery_plans.models import Action, PathwaySection, RecoveryPlan
 from workshops.models import Facilitator, Workshop

@@ -1,0 +1,43 @@
+"""Names and addresses as keys for comparing. What people typed is never changed by any of this."""
+
+import unicodedata
+
+# Scripts whose marks are accents. In others (Thai, Devanagari, Khmer, Arabic, …) the marks are
+# vowels, and taking them away would make one person of two.
+ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
+
+
+def name_key(name: str) -> str:
+    """The name for *is it the same one?*: NFC, casefolded, invisible signs and doubled spaces out."""
+    visible = "".join(
+        letter for letter in unicodedata.normalize("NFC", name)
+        if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
+    )  # fmt: skip
+    return " ".join(unicodedata.normalize("NFC", visible.casefold()).split())
+
+
+def search_key(name: str) -> str:
+    """The name for *search finds without accents*: as name_key, Latin, Greek, Cyrillic unaccented."""
+    letters: list[str] = []
+    base = ""
+    for letter in unicodedata.normalize("NFD", name_key(name)):
+        if unicodedata.combining(letter) and base.startswith(ACCENTED_SCRIPTS):
+            continue
+        if not unicodedata.combining(letter):
+            base = unicodedata.name(letter, "")
+        letters.append(letter)
+    return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("ø", "o")
+
+
+def email_key(email: str) -> str:
+    """The address for comparing: without spaces around it, casefolded."""
+    return email.strip().casefold()
+
+
+def keys_of(full_name: str, email: str) -> dict[str, str]:
+    """The three key fields of a Person."""
+    return {
+        "name_key": name_key(full_name),
+        "search_key": search_key(full_name),
+        "email_key": email_key(email),
+    }
