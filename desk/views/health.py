@@ -1,0 +1,46 @@
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+
+@login_not_required  # asked by the load balancer; says nothing but that the process answers
+@never_cache
+def live(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required  # asked by the load balancer; says which part is not ready, and nothing else
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    parts = {
+        "database": _answers(_database),
+        "migrations": _answers(_migrations),
+        "cache": _answers(_cache),
+    }
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def _answers(check: object) -> bool:
+    try:
+        return bool(check())  # type: ignore[operator]
+    except Exception:
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _cache() -> bool:
+    cache.set("health", "ok", 5)
+    return cache.get("health") == "ok"
