@@ -2,22 +2,15 @@
 
 import unicodedata
 
+from projects.names import name_key
+
 # Scripts whose marks are accents. In others (Thai, Devanagari, Khmer, Arabic, …) the marks are
 # vowels, and taking them away would make one person of two.
 ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
 
-def name_key(name: str) -> str:
-    """The name for *is it the same one?*: NFC, casefolded, invisible signs and doubled spaces out."""
-    visible = "".join(
-        letter for letter in unicodedata.normalize("NFC", name)
-        if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
-    )  # fmt: skip
-    return " ".join(unicodedata.normalize("NFC", visible.casefold()).split())
-
-
 def search_key(name: str) -> str:
-    """The name for *search finds without accents*: as name_key, Latin, Greek, Cyrillic unaccented."""
+    """The name for *search without accents*: as name_key, Latin, Greek, Cyrillic unaccented."""
     letters: list[str] = []
     base = ""
     for letter in unicodedata.normalize("NFD", name_key(name)):
