@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
@@ -23,9 +25,9 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
 
-def _answers(check: object) -> bool:
+def _answers(check: Callable[[], bool]) -> bool:
     try:
-        return bool(check())  # type: ignore[operator]
+        return check()
     except Exception:
         return False
 
@@ -33,7 +35,7 @@ def _answers(check: object) -> bool:
 def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _migrations() -> bool:
@@ -43,4 +45,4 @@ def _migrations() -> bool:
 
 def _cache() -> bool:
     cache.set("health", "ok", 5)
-    return cache.get("health") == "ok"
+    return bool(cache.get("health") == "ok")
