@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,11 +10,39 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from frameworks.models import Pathway, Target
-from participants.models import Registration
+from participants.models import Registration, RegistrationQuerySet
 from projects.models import Language, Project
 from recovery_plans.models import Action
 from workshops.models import Session, Workshop
 from writing.models import Versioned
+
+
+class OfProjectQuerySet(models.QuerySet[Any]):
+    """Findings, recommendations and rounds: seen and written by those who run the project."""
+
+    def visible_to(self, user: Any) -> OfProjectQuerySet:
+        """Organisers and readers of the project, and whoever facilitates a workshop of it."""
+        return self.filter(project__in=projects_worked_in(user).values("pk"))
+
+
+class RecommendationQuerySet(OfProjectQuerySet):
+    def annotate_coverage(self) -> RecommendationQuerySet:
+        """`plans_acting`: how many plans have an action that answers it."""
+        return self.annotate(
+            plans_acting=models.Count(
+                "responses__action__plan",
+                filter=Q(responses__action__removed_at__isnull=True),
+                distinct=True,
+            )
+        )
+
+
+def projects_worked_in(user: Any) -> models.QuerySet[Project]:
+    """The projects whose findings and recommendations the user may read."""
+    facilitated = Workshop.objects.run_by(user).values("project")
+    return Project.objects.filter(
+        Q(pk__in=Project.objects.read_by(user).values("pk")) | Q(pk__in=facilitated)
+    )
 
 
 class Finding(Versioned):
@@ -31,6 +61,8 @@ class Finding(Versioned):
     is_attributable = models.BooleanField(_("the city may be named"), default=False)
     is_example = models.BooleanField(_("invented example"), default=False)
 
+    objects = OfProjectQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
@@ -38,6 +70,12 @@ class Finding(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def can_be_edited_by(self, user: Any) -> bool:
+        """Organisers; and the facilitators of the workshop in which it was found."""
+        if self.project.can_be_organised_by(user):
+            return True
+        return self.workshop is not None and self.workshop.can_be_run_by(user)
 
 
 class Recommendation(Versioned):
@@ -49,6 +87,8 @@ class Recommendation(Versioned):
     findings = models.ManyToManyField(Finding, blank=True, related_name="recommendations")
     is_example = models.BooleanField(_("invented example"), default=False)
 
+    objects = RecommendationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
@@ -58,7 +98,13 @@ class Recommendation(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}"
+        return _("Recommendation %(number)s") % {"number": self.number}
+
+    def can_be_edited_by(self, user: Any) -> bool:
+        return self.project.can_be_organised_by(user)
+
+    def current_wording(self, language: str = Language.ENGLISH) -> Wording | None:
+        return self.wordings.filter(language=language).order_by("-number").first()
 
 
 class Wording(models.Model):
@@ -121,6 +167,8 @@ class ValidationRound(models.Model):
     participation = models.JSONField(default=dict, blank=True)  # five columns, frozen at closing
     is_example = models.BooleanField(_("invented example"), default=False)
 
+    objects = OfProjectQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("validation round")
         verbose_name_plural = _("validation rounds")
@@ -135,9 +183,21 @@ class ValidationRound(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def people(self) -> RegistrationQuerySet:
+        """Who may answer: everybody who is counted at the workshop."""
+        return Registration.objects.filter(workshop=self.workshop_id).counted()
+
+    def can_be_run_by(self, user: Any) -> bool:
+        """Whoever runs the workshop it is held at; in writing, an organiser of the project."""
+        if self.workshop is not None:
+            return self.workshop.can_be_run_by(user)
+        return self.project.can_be_organised_by(user)
+
 
 class RoundWording(models.Model):
     """A wording put to a round, with its result once the round is closed (frozen then)."""
+
+    COUNTS = ("support", "support_with_changes", "cannot_support", "no_position")
 
     round = models.ForeignKey(ValidationRound, on_delete=models.CASCADE, related_name="items")
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="rounds")
