@@ -1,3 +1,50 @@
+from django.urls import path
+
+from briefs.views import briefs, editions, exports
+
 app_name = "briefs"
 
-urlpatterns = []
+urlpatterns = [
+    path("briefs/", briefs.brief_list, name="brief_list"),
+    path("briefs/add/", briefs.brief_add, name="brief_add"),
+    path("briefs/<slug:slug>/", briefs.brief_detail, name="brief_detail"),
+    path("briefs/<slug:slug>/edit/", briefs.brief_edit, name="brief_edit"),
+    path(
+        "briefs/<slug:slug>/sections/<slug:key>/edit/",
+        briefs.brief_section_edit,
+        name="brief_section_edit",
+    ),
+    path("briefs/<slug:slug>/preview/", briefs.brief_preview, name="brief_preview"),
+    path("briefs/<slug:slug>/editions/make/", editions.edition_make, name="edition_make"),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/", editions.edition_detail, name="edition_detail"
+    ),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/figures/<slug:key>/",
+        editions.figure,
+        name="figure",
+    ),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/publish/",
+        editions.edition_publish,
+        name="edition_publish",
+    ),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/withdraw/",
+        editions.edition_withdraw,
+        name="edition_withdraw",
+    ),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/export/", exports.export_make, name="export_make"
+    ),
+    path("briefs/<slug:slug>/exports/<int:pk>/", exports.export_detail, name="export_detail"),
+    path(
+        "briefs/<slug:slug>/exports/<int:pk>/download/",
+        exports.export_download,
+        name="export_download",
+    ),
+    path(
+        "briefs/<slug:slug>/exports/<int:pk>/cancel/", exports.export_cancel, name="export_cancel"
+    ),
+    path("briefs/<slug:slug>/exports/<int:pk>/retry/", exports.export_retry, name="export_retry"),
+]

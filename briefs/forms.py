@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from briefs.models import Brief, BriefSection
+from cities.models import ProjectCity
+from projects.models import Project
+from recommendations.models import Finding, Recommendation
+from recommendations.validation import validations_of
+from workshops.models import Workshop
+from writing.forms import VersionedForm
+
+
+class BriefBeginForm(forms.ModelForm[Brief]):
+    class Meta:
+        model = Brief
+        fields = ["project", "title", "language", "slug"]
+        help_texts = {
+            "slug": _("The end of its address, for ever: letters without accents, digits, hyphens.")
+        }
+
+    def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:100]
+        if not slug:
+            raise forms.ValidationError(_now("Write the end of the address, such as brief-2026."))
+        return slug
+
+
+class BriefForm(VersionedForm):
+    """What stands on the cover, and what the brief is made of."""
+
+    class Meta:
+        model = Brief
+        fields = ["title", "subtitle", "language", "series", "symbol"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        project = self.instance.project
+        self.choose("cities", _("Cities"), cities_of(project), "brief_cities__project_city")
+        self.choose("workshops", _("Workshops it rests on"), workshops_of(project), "workshops")
+        self.choose("findings", _("Findings"), findings_of(project), "brief_findings__finding")
+        self.choose(
+            "recommendations",
+            _("Recommendations"),
+            recommendations_of(project),
+            "brief_recommendations__recommendation",
+        )
+        self.label_recommendations(project)
+
+    def choose(self, name: str, label: Any, rows: Any, chosen: str) -> None:
+        self.fields[name] = forms.ModelMultipleChoiceField(
+            queryset=rows,
+            label=label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            initial=list(
+                Brief.objects.filter(pk=self.instance.pk, **{f"{chosen}__isnull": False})
+                .order_by()
+                .values_list(chosen, flat=True)
+            ),
+        )
+
+    def label_recommendations(self, project: Project) -> None:
+        validations = validations_of(project.recommendations.all(), self.instance.language)
+
+        def words(recommendation: Recommendation) -> str:
+            validation = validations.get(recommendation.pk)
+            text = validation.wording.text if validation else _now("no wording in this language")
+            return f"{recommendation.number}. {text}"
+
+        self.fields["recommendations"].label_from_instance = words  # type: ignore[attr-defined]
+
+    def contents(self) -> dict[str, Any]:
+        return {
+            name: self.cleaned_data[name]
+            for name in ("cities", "workshops", "findings", "recommendations")
+        }
+
+
+class BriefSectionForm(VersionedForm):
+    class Meta:
+        model = BriefSection
+        fields = ["title", "text", "status"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+            "status": forms.RadioSelect,
+        }
+
+
+def cities_of(project: Project) -> Any:
+    rows = ProjectCity.objects.filter(project=project).select_related("city", "project")
+    return rows.order_by("city__name")
+
+
+def workshops_of(project: Project) -> Any:
+    return Workshop.objects.filter(project=project).order_by("starts_on", "title")
+
+
+def findings_of(project: Project) -> Any:
+    return Finding.objects.filter(project=project).order_by("order", "pk")
+
+
+def recommendations_of(project: Project) -> Any:
+    return Recommendation.objects.filter(project=project).order_by("number")

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from briefs.document import build_brief
+from briefs.forms import BriefBeginForm, BriefForm, BriefSectionForm
+from briefs.models import Brief, BriefExport, Edition
+from briefs.overview import changed_figures, parts_of
+from briefs.render import brief_html
+from briefs.services import begin_brief, choose_contents
+from projects.models import Project
+
+PUBLISHED = Edition.objects.filter(state=Edition.State.PUBLISHED).defer("content")
+
+
+@login_not_required  # published briefs are for everybody
+def brief_list(request: HttpRequest) -> HttpResponse:
+    briefs = (
+        Brief.objects.visible_to(request.user)
+        .select_related("project")
+        .prefetch_related(Prefetch("editions", PUBLISHED, to_attr="published_editions"))
+        .order_by("title", "pk")
+    )
+    page = Paginator(briefs, 25).get_page(request.GET.get("page"))
+    organised = Project.objects.organised_by(request.user).exists()
+    return render(request, "briefs/brief_list.html", {"page": page, "can_begin": organised})
+
+
+def brief_add(request: HttpRequest) -> HttpResponse:
+    projects = Project.objects.organised_by(request.user)
+    if not projects.exists():
+        raise PermissionDenied
+
+    form = BriefBeginForm(request.POST or None, projects=projects)
+    if form.is_valid():
+        brief = begin_brief(
+            form.cleaned_data["project"],
+            title=form.cleaned_data["title"],
+            slug=form.cleaned_data["slug"],
+            language=form.cleaned_data["language"],
+            by=request.user,
+        )
+        messages.success(request, _("The brief is begun, with everything the project has."))
+        return redirect("briefs:brief_detail", brief.slug)
+    return render(request, "briefs/brief_begin.html", {"form": form})
+
+
+def brief_or_404(request: HttpRequest, slug: str) -> Brief:
+    visible = Brief.objects.visible_to(request.user).select_related("project")
+    return get_object_or_404(visible, slug=slug)
+
+
+def brief_to_edit(request: HttpRequest, slug: str) -> Brief:
+    brief = get_object_or_404(
+        Brief.objects.read_whole_by(request.user).select_related("project"), slug=slug
+    )
+    if not brief.can_be_edited_by(request.user):
+        raise PermissionDenied
+    return brief
+
+
+@login_not_required  # the public is led to the published edition
+def brief_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    brief = brief_or_404(request, slug)
+    if not brief.can_be_read_whole_by(request.user):
+        latest = brief.editions.filter(state=Edition.State.PUBLISHED).defer("content").first()
+        return redirect("briefs:edition_detail", slug, latest.number)
+
+    latest = brief.editions.first()
+    return render(
+        request,
+        "briefs/brief_detail.html",
+        {
+            "brief": brief,
+            "can_edit": brief.can_be_edited_by(request.user),
+            "parts": parts_of(brief),
+            "editions": brief.editions.defer("content"),
+            "latest": latest,
+            "changes": changed_figures(brief, latest) if latest else [],
+            "exports": BriefExport.objects.filter(edition=latest).order_by("-asked_at"),
+        },
+    )
+
+
+def brief_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    brief = brief_to_edit(request, slug)
+    form = BriefForm(request.POST or None, instance=brief)
+    if form.is_valid() and form.save_by(request.user):
+        choose_contents(brief, **form.contents())
+        messages.success(request, _("The brief is saved."))
+        return redirect("briefs:brief_detail", slug)
+    return render(request, "briefs/brief_form.html", {"brief": brief, "form": form})
+
+
+def brief_section_edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    brief = brief_to_edit(request, slug)
+    section = get_object_or_404(brief.sections, key=key)
+
+    form = BriefSectionForm(request.POST or None, instance=section)
+    if form.is_valid() and form.save_by(request.user):
+        messages.success(request, _("%(title)s is saved.") % {"title": section.title})
+        return redirect("briefs:brief_detail", slug)
+    return render(
+        request, "briefs/section_form.html", {"brief": brief, "section": section, "form": form}
+    )
+
+
+def brief_preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The brief as an edition made now would say it."""
+    brief = get_object_or_404(
+        Brief.objects.read_whole_by(request.user).select_related("project"), slug=slug
+    )
+    document = build_brief(brief, as_of=timezone.now())
+    return render(
+        request,
+        "briefs/preview.html",
+        {"brief": brief, "document": document, "html": brief_html(document, for_print=False)},
+    )

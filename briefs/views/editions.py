@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from briefs.document import BriefDocument
+from briefs.models import Brief, Edition
+from briefs.render import brief_html
+from briefs.services import make_edition, publish_edition, withdraw_edition
+from briefs.views.briefs import brief_or_404, brief_to_edit
+
+
+def edition_or_404(request: HttpRequest, brief: Brief, number: int) -> Edition:
+    """A draft edition is seen by those who read the project, the others by everybody."""
+    editions = brief.editions.all()
+    if not brief.can_be_read_whole_by(request.user):
+        editions = editions.exclude(state=Edition.State.DRAFT)
+    return get_object_or_404(editions, number=number)
+
+
+@login_not_required  # a published edition is for everybody, at a stable address
+def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    brief = brief_or_404(request, slug)
+    edition = edition_or_404(request, brief, number)
+    document = BriefDocument.from_json(edition.content)
+    return render(
+        request,
+        "briefs/edition_detail.html",
+        {
+            "brief": brief,
+            "edition": edition,
+            "document": document,
+            "html": brief_html(document, for_print=False, edition=edition),
+            "exports": edition.exports.order_by("format", "paper", "-asked_at"),
+            "can_edit": brief.can_be_edited_by(request.user),
+            "can_read_whole": brief.can_be_read_whole_by(request.user),
+        },
+    )
+
+
+@login_not_required  # where a printed figure comes from is for everybody who can read it
+def figure(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
+    brief = brief_or_404(request, slug)
+    edition = edition_or_404(request, brief, number)
+    document = BriefDocument.from_json(edition.content)
+    try:
+        printed = document.figure(key)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    return render(
+        request,
+        "briefs/figure.html",
+        {"brief": brief, "edition": edition, "document": document, "figure": printed},
+    )
+
+
+@require_POST
+def edition_make(request: HttpRequest, slug: str) -> HttpResponse:
+    brief = brief_to_edit(request, slug)
+    edition = make_edition(brief, by=request.user)
+    messages.success(request, _("Edition %(number)s is made.") % {"number": edition.number})
+    return redirect("briefs:edition_detail", slug, edition.number)
+
+
+@require_POST
+def edition_publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    brief = brief_to_edit(request, slug)
+    publish_edition(get_object_or_404(brief.editions, number=number), by=request.user)
+    messages.success(request, _("Edition %(number)s is public.") % {"number": number})
+    return redirect("briefs:edition_detail", slug, number)
+
+
+@require_POST
+def edition_withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    brief = brief_to_edit(request, slug)
+    withdraw_edition(get_object_or_404(brief.editions, number=number), by=request.user)
+    messages.success(request, _("Edition %(number)s is withdrawn.") % {"number": number})
+    return redirect("briefs:brief_detail", slug)
