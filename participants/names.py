@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from projects.names import name_key
+from projects.names import name_key as name_key
 
 # Scripts whose marks are accents. In others (Thai, Devanagari, Khmer, Arabic, …) the marks are
 # vowels, and taking them away would make one person of two.
