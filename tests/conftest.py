@@ -1,18 +1,39 @@
 """The cast: who acts in the tests, and a project in which they act."""
 
 import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
 
 from tests import factories
+from tests.environment import TESTS_DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """SQLite: the tests' database is the one that a worker started by a test would open."""
+    database = django_settings.DATABASES["default"]
+    if not django_settings.FULL_SHAPE:
+        assert str(database["NAME"]).startswith(TESTS_DATA)
+        database["TEST"]["NAME"] = str(database["NAME"])
 
 
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
-    """Files of a test go to its own folder; static files are served unhashed."""
+    """Files of a test go to its own folder; static files are served unhashed, passwords quick."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _own_counters():
+    """The rate limits of one test are not those of the next; SQLite takes them back by itself."""
+    yield
+    if django_settings.FULL_SHAPE:
+        cache.clear()
 
 
 @pytest.fixture

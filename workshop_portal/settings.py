@@ -11,6 +11,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from workshop_portal.logs import LOGGING as LOGGING
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- The environment: every name, its type and its default ---------------------------------
@@ -170,6 +172,20 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; a process that made PDFs grows to 290 MB
+CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_DATA / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "jobs.tasks.sweep", "schedule": 30, "options": {"expires": 30}},
+}
+
+# Mail: without EMAIL_URL each letter is a file in PORTAL_DATA/mail.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = PORTAL_DATA / "mail"
+if EMAIL_URL:
+    globals().update({key: value for key, value in env.dj_email_url("EMAIL_URL").items() if value})
+EMAIL_TIMEOUT = 10
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -218,6 +234,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_HTTPONLY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = (
+    TRUSTED_PROXY_COUNT  # else limits count the proxy as one
+)
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes ask from within, without TLS
 if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
