@@ -234,9 +234,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_HTTPONLY = True
-ALLAUTH_TRUSTED_PROXY_COUNT = (
-    TRUSTED_PROXY_COUNT  # else limits count the proxy as one
-)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT  # else limits count the proxy as one
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes ask from within, without TLS
 if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
