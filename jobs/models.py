@@ -1,24 +1,44 @@
 from __future__ import annotations
 
-from typing import ClassVar, Self
+import datetime
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+ATTEMPTS = 3
 
 
-class JobQuerySet(models.QuerySet["Any"]):
+class JobQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> Self:
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def unclaimed(self, now: datetime.datetime) -> Self:
+        """Waiting though the time at which a worker should have come is over."""
+        return self.filter(state=Job.State.QUEUED, ring_at__lte=now)
+
+    def lapsed(self, now: datetime.datetime) -> Self:
+        """Running by its state, but whoever ran it has not renewed the lease."""
+        return self.filter(state=Job.State.RUNNING, lease_until__lte=now)
+
+
+class Step(NamedTuple):
+    words: str
+    place: str  # "done", "now" or "ahead"
 
 
 class Job(models.Model):
     """The row a person watches while a worker does something long. The row is the job.
 
-    Life: queued → running → done | failed | cancelled. A concrete job names its Celery task in
-    `task_name`; `jobs.services` writes, rings, claims, renews, finishes, cancels and retries it.
+    Life: queued → running → done | failed | cancelled, and from the last two back to queued.
+    A concrete job names its Celery task in `task_name`; `jobs.services` queues, cancels, retries
+    and sweeps it, `jobs.work` claims, renews and finishes it. `attempt` only ever grows: whoever
+    holds an earlier number has lost the job and can no longer write to it.
     """
 
     class State(models.TextChoices):
@@ -29,14 +49,18 @@ class Job(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     task_name: ClassVar[str]
+    time_limit_seconds: ClassVar[int] = 600  # then the worker's process is ended, in words
+    retry_pause_seconds: ClassVar[int] = 0  # between a failure and the next attempt
+    steps: ClassVar[tuple[Any, ...]] = ()  # the words of its steps in order, where they are known
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     step = models.CharField(_("step"), max_length=200, blank=True)
     percent = models.PositiveSmallIntegerField(_("per cent"), default=0)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    last_attempt = models.PositiveSmallIntegerField(_("last attempt"), default=ATTEMPTS)
     lease_until = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
-    rung_at = models.DateTimeField(null=True, blank=True)
+    ring_at = models.DateTimeField(default=timezone.now, editable=False)  # if still unclaimed then
     error = models.TextField(_("why it failed"), blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -52,6 +76,12 @@ class Job(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(fields=["ring_at"], condition=Q(state="queued"), name="%(class)s_waiting"),
+            models.Index(
+                fields=["lease_until"], condition=Q(state="running"), name="%(class)s_leased"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="%(class)s_percent"),
             models.CheckConstraint(
@@ -67,11 +97,39 @@ class Job(models.Model):
     def is_finished(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
 
+    @property
+    def trail(self) -> list[Step]:
+        """Its steps for the page: what is done, what is done now, what is still ahead."""
+        words = [str(step) for step in self.steps]
+        if self.step in words:
+            here = words.index(self.step)
+            places = ["done"] * here + ["now"] + ["ahead"] * (len(words) - here - 1)
+            return [Step(*pair) for pair in zip(words, places, strict=True)]
+        if self.state == self.State.RUNNING:
+            return [Step(self.step or _text("Begun"), "now")]
+        return [Step(text, "ahead") for text in words]
+
+    @classmethod
+    def too_long(cls) -> str:
+        minutes = max(1, round(cls.time_limit_seconds / 60))
+        return ngettext(
+            "It was stopped because it took longer than %(minutes)d minute.",
+            "It was stopped because it took longer than %(minutes)d minutes.",
+            minutes,
+        ) % {"minutes": minutes}
+
 
 class Letter(Job):
-    """One e-mail in the outbox; its text is wiped once it is sent."""
+    """One e-mail in the outbox; address and text are wiped once it is sent.
+
+    It is claimed before it is sent, so two workers never send it both. What remains: a worker
+    killed after the mail server took the letter and before the row says so sends it again; the
+    second bears the same Message-ID, by which the reader's mailbox may know it.
+    """
 
     task_name = "jobs.tasks.send_letter"
+    time_limit_seconds = 120
+    retry_pause_seconds = 120
 
     to = models.EmailField(_("to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
