@@ -1,0 +1,1 @@
+"""A file of people on its way in: columns matched, cells read, rows compared, then saved whole."""

@@ -1,0 +1,51 @@
+"""What people write in a cell for an answer that has a list. Nothing beyond these is guessed."""
+
+from __future__ import annotations
+
+from participants.imports.headings import heading_key
+from participants.models import Registration
+from projects.models import Gender, Organisation
+
+GENDER_WORDS: dict[str, tuple[str, ...]] = {
+    Gender.FEMALE: ("female", "f", "woman", "femme", "feminin", "femenino", "mujer", "ж", "жен",
+                    "женский", "женщина", "انثى", "امراة", "nu"),
+    Gender.MALE: ("male", "m", "man", "homme", "masculin", "masculino", "hombre", "м", "муж",
+                  "мужской", "мужчина", "ذكر", "رجل", "nam"),
+    Gender.ANOTHER: ("another", "other", "another in own words", "autre", "otro", "другой"),
+    Gender.UNDISCLOSED: ("prefers not to say", "prefer not to say", "not disclosed", "undisclosed"),
+}  # fmt: skip
+
+ROLE_WORDS: dict[str, tuple[str, ...]] = {
+    Registration.Role.PARTICIPANT: ("participant", "delegate", "participante", "участник", "مشارك"),
+    Registration.Role.OBSERVER: ("observer", "observateur", "observador", "наблюдатель", "مراقب"),
+    Registration.Role.SPEAKER: ("speaker", "panelist", "panellist", "orador", "ponente",
+                                "докладчик", "متحدث"),
+    Registration.Role.RESOURCE_PERSON: ("resource person", "expert", "experto", "эксперт", "خبير"),
+    Registration.Role.FACILITATOR: ("facilitator", "moderator", "facilitador", "ميسر"),
+    Registration.Role.ORGANISER: ("organiser", "organizer", "organizador", "организатор", "منظم"),
+    Registration.Role.SUPPORT: ("support staff", "support", "staff", "interpreter"),
+}  # fmt: skip
+
+
+def words_of(extra: dict[str, tuple[str, ...]], choices: list[tuple[str, str]]) -> dict[str, str]:
+    """Word → value: each choice by its value and label, and the further words."""
+    words = {heading_key(str(label)): value for value, label in choices}
+    words |= {heading_key(value): value for value, _label in choices}
+    words |= {heading_key(word): value for value, known in extra.items() for word in known}
+    return words
+
+
+def gender_words() -> dict[str, str]:
+    return words_of(GENDER_WORDS, list(Gender.choices))
+
+
+def choice_words() -> dict[str, dict[str, str]]:
+    """For every field with a list: what each word means. Built once for a file."""
+    return {
+        "gender": gender_words(),
+        "role": words_of(ROLE_WORDS, list(Registration.Role.choices)),
+        "state": words_of({}, list(Registration.State.choices)),
+        "mode": words_of({}, list(Registration.Mode.choices)),
+        "attendance": words_of({}, list(Registration.Attendance.choices)),
+        "organisation_kind": words_of({}, list(Organisation.Kind.choices)),
+    }
