@@ -1,0 +1,32 @@
+from recovery_plans.models.action import (
+    Action,
+    ActionQuerySet,
+    Indicator,
+    IndicatorValue,
+    Milestone,
+    Money,
+)
+from recovery_plans.models.plan import ChapterTemplate, RecoveryPlan, RecoveryPlanQuerySet
+from recovery_plans.models.publication import Adoption, PlanRevision
+from recovery_plans.models.review import Comment, PlanTransition
+from recovery_plans.models.text import Chapter, PathwaySection, Priority, WritingStatus
+
+__all__ = [
+    "Action",
+    "ActionQuerySet",
+    "Adoption",
+    "Chapter",
+    "ChapterTemplate",
+    "Comment",
+    "Indicator",
+    "IndicatorValue",
+    "Milestone",
+    "Money",
+    "PathwaySection",
+    "PlanRevision",
+    "PlanTransition",
+    "Priority",
+    "RecoveryPlan",
+    "RecoveryPlanQuerySet",
+    "WritingStatus",
+]
