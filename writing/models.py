@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from writing.values import in_words
 
 
 class Versioned(models.Model):
@@ -39,7 +43,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 class Change(models.Model):
     """One field of one row, before and after: the history. Append-only, but for erasure.
 
-    Changes by one person to one field within ten minutes are one entry.
+    Changes by one person to one field within ten minutes are one entry. `is_set_aside` is a
+    text whose author let it go for somebody else's: it never stood in the row.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
@@ -54,6 +59,7 @@ class Change(models.Model):
     )
     started_at = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)
+    is_set_aside = models.BooleanField(_("set aside"), default=False)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ChangeQuerySet.as_manager()
@@ -68,3 +74,54 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type.model} {self.object_id}: {self.field}"
+
+    @property
+    def label(self) -> str:
+        """The field's name as its form says it."""
+        return str(self._field.verbose_name) if self._field else self.field
+
+    @property
+    def before_text(self) -> str:
+        return in_words(self._field, self.before)
+
+    @property
+    def after_text(self) -> str:
+        return in_words(self._field, self.after)
+
+    @property
+    def _field(self) -> Any:
+        model = self.content_type.model_class()
+        names = {field.name: field for field in model._meta.get_fields()} if model else {}
+        return names.get(self.field)
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def of(self, thing: models.Model) -> PresenceQuerySet:
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
+        )
+
+
+class Presence(models.Model):
+    """Somebody has this open for writing: since when, and when last heard of. Locks nothing."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    since = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person at work")
+        verbose_name_plural = _("people at work")
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "user"], name="presence_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.content_type.model} {self.object_id}"

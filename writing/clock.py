@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Whose time a page tells, and what people call it: *Suva time*."""
+
+    zone: str
+    place: str
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        """The user's own, named by the town of the zone: *Asia/Bangkok* is *Bangkok*."""
+        return cls(user.time_zone, user.time_zone.rpartition("/")[2].replace("_", " "))
+
+    @classmethod
+    def at(cls, zone: str, place: str, *, otherwise: User) -> Self:
+        """That of a city; the user's own where the city's zone is not known."""
+        return cls(zone, place) if zone else cls.of(otherwise)
+
+    def tells(self, moment: datetime.datetime) -> str:
+        """`10:32 (Suva time)`, with the day unless it is today."""
+        there = moment.astimezone(ZoneInfo(self.zone))
+        today = timezone.now().astimezone(there.tzinfo).date()
+        time = formats.date_format(there, "H:i" if there.date() == today else "j M Y, H:i")
+        place = "UTC" if self.zone == "UTC" else _("%(place)s time") % {"place": self.place}
+        return f"{time} ({place})"

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from writing.models import Change, Versioned
+from writing.values import canonical, readable
+
+ONE_ENTRY = timedelta(minutes=10)  # changes of one person to one field are one history entry
+
+Row = TypeVar("Row", bound=Versioned)
+
+
+class StaleVersion(Exception):
+    """Somebody saved first. `current` is the row as it stands now; nothing was written."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(f"{current._meta.label} {current.pk} is at version {current.version}")
+        self.current = current
+
+
+class FieldChange(NamedTuple):
+    field: str
+    before: str
+    after: str
+
+
+@transaction.atomic
+def save_version(
+    instance: Row,
+    *,
+    fields: Mapping[str, Any],
+    expected_version: int,
+    by: User,
+    entry_apart: bool = False,
+) -> Row:
+    """Save the fields that differ, if the row is still at `expected_version`.
+
+    `instance` is the row as it was read: the history's *before* is taken from it. Nothing
+    differs: nothing is written and the version stays. Somebody was faster: `StaleVersion`.
+    `entry_apart` gives the change a history entry of its own, so that a text chosen over
+    another of the same person never swallows it.
+    """
+    if instance.version != expected_version:
+        raise StaleVersion(_row_now(instance))
+    changed = {
+        name: value for name, value in fields.items() if _differs(instance, name, value)
+    }  # fmt: skip
+    if not changed:
+        return instance
+    history = [
+        FieldChange(name, readable(getattr(instance, name)), readable(value))
+        for name, value in changed.items()
+    ]
+    _write(instance, changed, by=by)
+    record_changes(instance, history, by=by, entry_apart=entry_apart)
+    return instance
+
+
+@transaction.atomic
+def save_first_version(instance: Row, *, fields: Mapping[str, Any], by: User) -> Row:
+    """Save a new row; what was filled in is its history's first entries."""
+    instance.changed_by = by
+    relations = _relations(instance, fields)
+    for name in fields.keys() - relations.keys():
+        setattr(instance, name, fields[name])
+    instance.save(force_insert=True)
+    for name, value in relations.items():
+        getattr(instance, name).set(value)
+    filled = [FieldChange(name, "", readable(value)) for name, value in fields.items()]
+    record_changes(instance, [change for change in filled if change.after], by=by)
+    return instance
+
+
+def record_change(thing: models.Model, *, field: str, before: str, after: str, by: User) -> None:
+    record_changes(thing, [FieldChange(field, before, after)], by=by)
+
+
+@transaction.atomic
+def record_changes(
+    thing: models.Model, changes: Iterable[FieldChange], *, by: User, entry_apart: bool = False
+) -> None:
+    """Write the history; a person's last entry on the same field goes on for ten minutes."""
+    now = timezone.now()
+    version = getattr(thing, "version", 1)
+    begun = [
+        change
+        for change in changes
+        if entry_apart or not _go_on(thing, change, by=by, now=now, version=version)
+    ]
+    Change.objects.bulk_create(
+        Change(
+            content_type=ContentType.objects.get_for_model(thing),
+            object_id=thing.pk,
+            version=version,
+            by=by,
+            started_at=now,
+            at=now,
+            **change._asdict(),
+        )
+        for change in begun
+    )
+
+
+def set_aside(thing: Versioned, *, texts: Mapping[str, str], by: User) -> None:
+    """Keep texts in the history that their author let go for what now stands in the row."""
+    Change.objects.bulk_create(
+        Change(
+            content_type=ContentType.objects.get_for_model(thing),
+            object_id=thing.pk,
+            field=field,
+            before=readable(getattr(thing, field)),
+            after=text,
+            version=thing.version,
+            by=by,
+            is_set_aside=True,
+        )
+        for field, text in texts.items()
+    )
+
+
+def _go_on(thing: models.Model, change: FieldChange, *, by: User, now: Any, version: int) -> bool:
+    """Let the last entry end in the new text. Only the person's own, whole and recent one can."""
+    same_field = Change.objects.of(thing).filter(field=change.field)
+    last = same_field.order_by("-at", "-pk").values("pk")[:1]
+    return bool(
+        Change.objects.filter(
+            pk=Subquery(last),
+            by=by,
+            started_at__gt=now - ONE_ENTRY,
+            after=change.before,
+            is_set_aside=False,
+            erased_at=None,
+        ).update(after=change.after, at=now, version=version)
+    )
+
+
+def _write(instance: Versioned, changed: Mapping[str, Any], *, by: User) -> None:
+    relations = _relations(instance, changed)
+    columns = {name: value for name, value in changed.items() if name not in relations}
+    columns |= {
+        "version": instance.version + 1, "changed_at": timezone.now(), "changed_by": by,
+    }  # fmt: skip
+    row = type(instance)._base_manager.filter(pk=instance.pk, version=instance.version)
+    if not row.update(**columns):
+        raise StaleVersion(_row_now(instance))
+    for name, value in columns.items():
+        setattr(instance, name, value)
+    for name, value in relations.items():
+        getattr(instance, name).set(value)
+
+
+def _relations(instance: models.Model, fields: Mapping[str, Any]) -> dict[str, Any]:
+    many = {field.name for field in instance._meta.many_to_many}
+    return {name: value for name, value in fields.items() if name in many}
+
+
+def _differs(instance: models.Model, name: str, value: Any) -> bool:
+    field: Any = instance._meta.get_field(name)
+    return canonical(field.value_from_object(instance)) != canonical(value)
+
+
+def _row_now(instance: Row) -> Row:
+    return type(instance)._base_manager.get(pk=instance.pk)
