@@ -8,11 +8,13 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from workshop_portal.logs import LOGGING as LOGGING
 
+django_stubs_ext.monkeypatch()  # ModelForm[Brief] and the like; Django itself lacks the brackets
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- The environment: every name, its type and its default ---------------------------------
