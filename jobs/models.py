@@ -60,7 +60,7 @@ class Job(models.Model):
     last_attempt = models.PositiveSmallIntegerField(_("last attempt"), default=ATTEMPTS)
     lease_until = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
-    ring_at = models.DateTimeField(default=timezone.now, editable=False)  # if still unclaimed then
+    ring_at = models.DateTimeField(null=True, blank=True, editable=False)  # None: not asked for yet
     error = models.TextField(_("why it failed"), blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -47,10 +47,7 @@ class Migration(migrations.Migration):
                 ),
                 ("lease_until", models.DateTimeField(blank=True, null=True)),
                 ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "ring_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                ),
+                ("ring_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("error", models.TextField(blank=True, verbose_name="why it failed")),
                 (
                     "asked_at",
