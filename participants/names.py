@@ -27,10 +27,11 @@ def email_key(email: str) -> str:
     return email.strip().casefold()
 
 
-def keys_of(full_name: str, email: str) -> dict[str, str]:
-    """The three key fields of a Person."""
+def keys_of(full_name: str, email: str, sort_name: str = "") -> dict[str, str]:
+    """The key fields of a Person."""
     return {
-        "name_key": name_key(full_name),
-        "search_key": search_key(full_name),
-        "email_key": email_key(email),
+        "name_key": name_key(full_name)[:200],
+        "search_key": search_key(full_name)[:400],
+        "sort_key": search_key(sort_name or full_name)[:200],
+        "email_key": email_key(email)[:254],
     }

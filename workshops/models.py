@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -167,9 +168,18 @@ class Workshop(models.Model):
         )
 
     @property
+    def today(self) -> datetime.date:
+        """The day it is where the workshop is held."""
+        return timezone.localdate(timezone=ZoneInfo(self.time_zone or "UTC"))
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_on is not None and self.starts_on <= self.today
+
+    @property
     def has_ended(self) -> bool:
         return self.state in {self.State.CLOSED, self.State.SIGNED_OFF} or (
-            self.ends_on is not None and self.ends_on < datetime.date.today()
+            self.ends_on is not None and self.ends_on < self.today
         )
 
 

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Concat
+from django.utils import timezone
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Country
+from participants.breakdown import GenderBreakdown
+from participants.models.delegations import Delegation
+from participants.models.imports import ParticipantImport
+from participants.models.people import Person, new_code
+from projects.models import Gender, Organisation
+from workshops.models import Workshop
+from writing.models import Versioned
+
+# Who counts: the default rule of a project, printed beside every line that it makes.
+IS_PARTICIPANT = Q(role__in=("participant", "observer"))
+IS_SPEAKER = Q(role__in=("speaker", "resource_person"))
+IS_THERE = Q(state="confirmed") & ~Q(attendance="no_show")
+TAKES_SEAT = IS_PARTICIPANT & Q(state__in=("pending", "confirmed"))
+
+# What a breakdown can be asked by: the expressions that make one label.
+CITY_LABEL = Case(
+    When(city__isnull=False, then=Concat("city__name", Value(", "), "city__country__name")),
+    default="city_name",
+    output_field=models.CharField(),
+)
+LABELS: dict[str, Any] = {
+    "country": F("country__name"),
+    "city": CITY_LABEL,
+    "organisation_kind": F("organisation_kind"),
+    "role": F("role"),
+    "workshop": F("workshop__title"),
+    "phase": F("workshop__phase__title"),
+}
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, user: Any) -> Self:
+        """Registrations that the user may read; only who runs the workshop sees contact data."""
+        return self.filter(workshop__in=Workshop.objects.people_read_by(user))
+
+    def counted(self) -> Self:
+        """Confirmed participants and observers who are not marked as absent."""
+        return self.filter(IS_PARTICIPANT & IS_THERE)
+
+    def speakers(self) -> Self:
+        """Who stands on the second line: confirmed speakers and resource persons."""
+        return self.filter(IS_SPEAKER & IS_THERE)
+
+    def taking_seats(self) -> Self:
+        return self.filter(TAKES_SEAT)
+
+    def waiting(self) -> Self:
+        """The waiting list, first come first."""
+        return self.filter(state=Registration.State.WAITLISTED).order_by("registered_at", "pk")
+
+    def breakdown(self) -> GenderBreakdown:
+        """One query; two rows of one person at two workshops are two attendances."""
+        counts = self.order_by().values_list("gender").annotate(Count("pk"))
+        return GenderBreakdown.of_genders(dict(counts))
+
+    def breakdown_by(self, field: str) -> list[tuple[str, GenderBreakdown]]:
+        """One query. Choices come in their own order, names by the alphabet, unknown last."""
+        rows = (
+            self.order_by().annotate(label=LABELS[field]).values_list("label", "gender")
+            .annotate(Count("pk"))
+        )  # fmt: skip
+        counts: dict[str, dict[str, int]] = defaultdict(dict)
+        for label, gender, count in rows:
+            counts[label or ""][gender] = count
+        return [
+            (words or _text("not known"), GenderBreakdown.of_genders(counts[label]))
+            for label, words in labels_in_order(field, counts)
+        ]
+
+
+def labels_in_order(field: str, labels: Iterable[str]) -> list[tuple[str, str]]:
+    """Stored labels beside the words printed for them, blank last."""
+    choices = {
+        "organisation_kind": Organisation.Kind.choices,
+        "role": Registration.Role.choices,
+    }.get(field)
+    if choices is None:
+        return [(label, label) for label in sorted(labels, key=lambda label: (not label, label))]
+    return [(value, str(words)) for value, words in [*choices, ("", "")] if value in labels]
+
+
+class Registration(Versioned):
+    """A person at a workshop, once; organisation, city and gender as on that day."""
+
+    class Role(models.TextChoices):
+        PARTICIPANT = "participant", _("Participant")
+        OBSERVER = "observer", _("Observer")
+        SPEAKER = "speaker", _("Speaker")
+        RESOURCE_PERSON = "resource_person", _("Resource person")
+        FACILITATOR = "facilitator", _("Facilitator")
+        ORGANISER = "organiser", _("Organiser")
+        SUPPORT = "support", _("Support staff")
+
+    class State(models.TextChoices):
+        NOMINATED = "nominated", _("Nominated")
+        INVITED = "invited", _("Invited")
+        PENDING = "pending", _("Waiting for approval")
+        CONFIRMED = "confirmed", _("Confirmed")
+        WAITLISTED = "waitlisted", _("On the waiting list")
+        DECLINED = "declined", _("Declined")
+        REPLACED = "replaced", _("Replaced")
+        CANCELLED = "cancelled", _("Withdrawn")
+
+    class Mode(models.TextChoices):
+        ROOM = "room", _("in the room")
+        ONLINE = "online", _("online")
+        BOTH = "both", _("both")
+
+    class Attendance(models.TextChoices):
+        NO_SHOW = "no_show", _("Absent")
+        PARTLY = "partly", _("Partly")
+        FULLY = "fully", _("Attended")
+
+    class Source(models.TextChoices):
+        FORM = "form", _("entered by the facilitator")
+        IMPORT = "import", _("imported")
+        PUBLIC = "public", _("registered in public")
+        CITY = "city", _("entered by the city")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="registrations")
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="registrations")
+    code = models.CharField(
+        _("reference"), max_length=8, default=new_code, unique=True, editable=False
+    )
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
+    organisation_name = models.CharField(_("organisation"), max_length=300, blank=True)  # as typed
+    organisation_kind = models.CharField(
+        _("type of organisation"), max_length=15, choices=Organisation.Kind.choices, blank=True
+    )
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
+    city_name = models.CharField(_("city"), max_length=300, blank=True)  # as typed
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="registrations",
+        verbose_name=_("country or area"),
+    )  # fmt: skip
+    gender = models.CharField(_("gender"), max_length=12, choices=Gender.choices, blank=True)
+    gender_words = models.CharField(_("gender, in own words"), max_length=100, blank=True)
+    role = models.CharField(
+        _("role"), max_length=15, choices=Role.choices, default=Role.PARTICIPANT
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.CONFIRMED
+    )
+    mode = models.CharField(_("takes part"), max_length=6, choices=Mode.choices, blank=True)
+    attendance = models.CharField(
+        _("attendance"), max_length=8, choices=Attendance.choices, blank=True
+    )
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.SET_NULL, null=True, blank=True, related_name="registrations"
+    )
+    is_head = models.BooleanField(_("head of the delegation"), default=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
+    )
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    access_needs = models.TextField(_("access needs"), blank=True)
+    diet_needs = models.TextField(_("diet"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source = models.CharField(max_length=6, choices=Source.choices, default=Source.FORM)
+    came_with = models.ForeignKey(
+        ParticipantImport, on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="registrations", editable=False,
+    )  # fmt: skip
+    private_token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    submission_key = models.CharField(max_length=64, blank=True, editable=False)  # of a public form
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False,
+        related_name="+",
+    )  # fmt: skip
+    registered_at = models.DateTimeField(_("registered"), default=timezone.now)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["workshop", "person__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "workshop"],
+                name="registration_once",
+                violation_error_message=_("This person is on the list already."),
+            ),
+            models.UniqueConstraint(
+                fields=["submission_key"], condition=~Q(submission_key=""),
+                name="registration_submitted_once",
+            ),
+            models.UniqueConstraint(
+                fields=["private_token_hash"], condition=~Q(private_token_hash=""),
+                name="registration_token_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(gender_words="") | Q(gender="another"),
+                name="registration_own_words_another",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["workshop", "state", "role"], name="registration_counted"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.workshop}"

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from participants.breakdown import GenderBreakdown
+from participants.models import ParticipationRecord, Registration
+from workshops.models import Workshop
+
+# The tables of a workshop report: key, column heading.
+TABLES = {
+    "country": _("Country or area"),
+    "city": _("City"),
+    "organisation_kind": _("Type of organisation"),
+    "role": _("Role"),
+}
+
+
+@dataclass(frozen=True)
+class BreakdownRow:
+    label: str
+    breakdown: GenderBreakdown
+
+
+@dataclass(frozen=True)
+class BreakdownTable:
+    """Participants by one thing. Its rows add up to its total, which is the line."""
+
+    field: str
+    rows: tuple[BreakdownRow, ...]
+
+    @property
+    def heading(self) -> str:
+        return str(TABLES[self.field])
+
+    @property
+    def total(self) -> GenderBreakdown:
+        return sum((row.breakdown for row in self.rows), GenderBreakdown())
+
+    @property
+    def longest(self) -> int:
+        """The people in the largest row: the scale on which the bars are drawn."""
+        return max((row.breakdown.total for row in self.rows), default=0)
+
+
+def live_table(workshop: Workshop, field: str) -> BreakdownTable:
+    """One query over the list as it stands."""
+    counted = Registration.objects.filter(workshop=workshop).counted()
+    return BreakdownTable(field, tuple(BreakdownRow(*row) for row in counted.breakdown_by(field)))
+
+
+def tables_of(workshop: Workshop, fields: Iterable[str] = TABLES) -> list[BreakdownTable]:
+    """The tables as signed off, else as the list stands; none where a source gave no names."""
+    record = workshop.participation_records.order_by("-number").first()
+    if record is None:
+        return [live_table(workshop, field) for field in fields]
+    return [frozen_table(record, field) for field in fields if f"by_{field}" in record.tables]
+
+
+def frozen_table(record: ParticipationRecord, field: str) -> BreakdownTable:
+    return BreakdownTable(field, tuple(row_of(row) for row in record.tables[f"by_{field}"]))
+
+
+def row_of(frozen: dict[str, Any]) -> BreakdownRow:
+    return BreakdownRow(
+        frozen["label"],
+        GenderBreakdown(**{name: count for name, count in frozen.items() if name != "label"}),
+    )
+
+
+def to_freeze(tables: Iterable[BreakdownTable]) -> dict[str, list[dict[str, Any]]]:
+    """The tables as a ParticipationRecord keeps them; they name nobody."""
+    return {
+        f"by_{table.field}": [
+            {"label": row.label, **row.breakdown.as_columns()} for row in table.rows
+        ]
+        for table in tables
+    }
