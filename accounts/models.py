@@ -36,6 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_example = models.BooleanField(_("example user"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -61,6 +62,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = self.email.strip().lower()
 
+    def get_session_auth_hash(self) -> str:
+        """Sessions hold this; a new password or a new round ends all that were begun before."""
+        return f"{super().get_session_auth_hash()}{self.session_round}"
+
     def get_full_name(self) -> str:
         return self.full_name
 
@@ -80,7 +85,9 @@ class MembershipQuerySet(models.QuerySet["Any"]):
         )
 
     def open_invitations(self) -> Self:
-        return self.filter(accepted_at__isnull=True, expires_at__gt=timezone.now())
+        return self.filter(accepted_at__isnull=True, expires_at__gt=timezone.now()).exclude(
+            code_hash=""
+        )
 
 
 class Membership(models.Model):
@@ -129,6 +136,20 @@ class Membership(models.Model):
     @staticmethod
     def hash_code(code: str) -> str:
         return hashlib.sha256(code.encode()).hexdigest()
+
+    @property
+    def invited_address(self) -> str:
+        """Where the invitation goes, and whose account may accept it."""
+        return (self.email or (self.user.email if self.user else "")).strip().lower()
+
+    @property
+    def is_open_invitation(self) -> bool:
+        return bool(
+            self.code_hash
+            and self.accepted_at is None
+            and self.expires_at is not None
+            and self.expires_at > timezone.now()
+        )
 
 
 class AccessLog(models.Model):

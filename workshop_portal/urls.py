@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
     path("", include("writing.urls")),
@@ -18,3 +18,6 @@ urlpatterns = [
     path("", include("briefs.urls")),
     path("", include("desk.urls")),
 ]
+
+handler500 = "workshop_portal.errors.server_error"
+handler429 = "workshop_portal.errors.too_many_requests"  # asked for by allauth's rate limits

@@ -1,0 +1,10 @@
+from django.db.models import Model
+
+from accounts.models import AccessLog, User
+
+
+def record_access(user: User, action: AccessLog.Action, subject: Model, rows: int) -> None:
+    """Note that personal data were exported, opened, erased…: which thing, how many rows, no values."""
+    AccessLog.objects.create(
+        user=user, action=action, subject=f"{subject._meta.label_lower} {subject.pk}", rows=rows
+    )
