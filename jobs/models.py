@@ -109,6 +109,17 @@ class Job(models.Model):
             return [Step(self.step or _text("Begun"), "now")]
         return [Step(text, "ahead") for text in words]
 
+    @property
+    def took_too_long(self) -> bool:
+        """Whether it still gave signs of life after its time was over."""
+        if not self.started_at or not self.heartbeat_at:
+            return False
+        return (self.heartbeat_at - self.started_at).total_seconds() >= self.time_limit_seconds
+
+    @classmethod
+    def retry_pause(cls) -> datetime.timedelta:
+        return datetime.timedelta(seconds=cls.retry_pause_seconds)
+
     @classmethod
     def too_long(cls) -> str:
         minutes = max(1, round(cls.time_limit_seconds / 60))

@@ -1,0 +1,116 @@
+"""Deeds upon jobs: queue, cancel, retry, and the sweep that forgets none."""
+
+import datetime
+from collections.abc import Iterator
+from typing import TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobs.doorbell import ring, ring_again_at
+from jobs.models import ATTEMPTS, Job, Letter
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+RUNG_AT_ONCE = 200  # by one sweep, of each kind; more would only fill the broker
+
+
+class CannotCancel(Exception):
+    """The job is already over."""
+
+
+class CannotRetry(Exception):
+    """The job is not over, was done, or has been asked for again in the meantime."""
+
+
+@transaction.atomic
+def queue(job: AnyJob) -> AnyJob:
+    """Save the job and ring for a worker on commit.
+
+    Never waits for a broker that is down: the sweep rings for what nobody has claimed.
+    """
+    job.state, job.ring_at = Job.State.QUEUED, ring_again_at()
+    job.save()
+    transaction.on_commit(lambda: ring(job))
+    return job
+
+
+def queue_letter(to: str, subject: str, body: str) -> Letter:
+    """Put a letter into the outbox, in the transaction of whatever it tells of."""
+    one_line = " ".join(subject.split())
+    return queue(Letter(to=to, subject=one_line[:200], body=body))
+
+
+def cancel(job: AnyJob) -> AnyJob:
+    """Stop a job that waits or runs; work that is under way hears of it at its next word."""
+    unfinished = type(job).objects.unfinished().filter(pk=job.pk)
+    now = timezone.now()
+    if not unfinished.update(state=Job.State.CANCELLED, lease_until=None, finished_at=now):
+        raise CannotCancel
+    job.refresh_from_db()
+    return job
+
+
+@transaction.atomic
+def retry(job: AnyJob) -> AnyJob:
+    """Queue a failed or cancelled job again, with as many attempts as a new one."""
+    over = type(job).objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    try:
+        with transaction.atomic():
+            queued = over.update(
+                state=Job.State.QUEUED, last_attempt=F("attempt") + ATTEMPTS, error="", step="",
+                percent=0, asked_at=timezone.now(), finished_at=None, ring_at=ring_again_at(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise CannotRetry from error
+    if not queued:
+        raise CannotRetry
+    job.refresh_from_db()
+    transaction.on_commit(lambda: ring(job))
+    return job
+
+
+def sweep() -> None:
+    """Take back what lost its lease and ring for what nobody has claimed. Twice is harmless."""
+    now = timezone.now()
+    for model in job_models():
+        for job in model.objects.lapsed(now):
+            _take_back(job, now)
+        for job in model.objects.unclaimed(now).order_by("ring_at")[:RUNG_AT_ONCE]:
+            _ring_again(job)
+
+
+def take_back_all() -> None:
+    """End every lease at once: for the moment at which no worker can be alive."""
+    for model in job_models():
+        model.objects.filter(state=Job.State.RUNNING).update(lease_until=timezone.now())
+
+
+def job_models() -> Iterator[type[Job]]:
+    return (model for model in apps.get_models() if issubclass(model, Job))
+
+
+def _take_back(job: Job, now: datetime.datetime) -> None:
+    """Queue a job again whose worker has gone, or fail it in words if that is of no use."""
+    words = _why_not_again(job)
+    lapsed = type(job).objects.lapsed(now).filter(pk=job.pk, attempt=job.attempt)
+    if words:
+        lapsed.update(state=Job.State.FAILED, error=words, lease_until=None, finished_at=now)
+    else:
+        lapsed.update(state=Job.State.QUEUED, lease_until=None, ring_at=now, step="", percent=0)
+
+
+def _why_not_again(job: Job) -> str:
+    if job.took_too_long:
+        return job.too_long()
+    if job.attempt >= job.last_attempt:
+        return _("The worker stopped in the middle of it %(tries)d times.") % {"tries": ATTEMPTS}
+    return ""
+
+
+def _ring_again(job: Job) -> None:
+    still_waiting = type(job).objects.filter(pk=job.pk, state=Job.State.QUEUED, ring_at=job.ring_at)
+    if still_waiting.update(ring_at=ring_again_at()):
+        ring(job)
