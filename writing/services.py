@@ -79,15 +79,24 @@ def save_first_version(instance: Row, *, fields: Mapping[str, Any], by: User) ->
     return instance
 
 
-def record_change(thing: models.Model, *, field: str, before: str, after: str, by: User) -> None:
+def record_change(
+    thing: models.Model, *, field: str, before: str, after: str, by: User | None
+) -> None:
     record_changes(thing, [FieldChange(field, before, after)], by=by)
 
 
 @transaction.atomic
 def record_changes(
-    thing: models.Model, changes: Iterable[FieldChange], *, by: User, entry_apart: bool = False
+    thing: models.Model,
+    changes: Iterable[FieldChange],
+    *,
+    by: User | None,
+    entry_apart: bool = False,
 ) -> None:
-    """Write the history; a person's last entry on the same field goes on for ten minutes."""
+    """Write the history; a person's last entry on the same field goes on for ten minutes.
+
+    `by` is nobody where somebody without an account writes: by a private link.
+    """
     now = timezone.now()
     version = getattr(thing, "version", 1)
     begun = [
@@ -95,17 +104,26 @@ def record_changes(
         for change in changes
         if entry_apart or not _go_on(thing, change, by=by, now=now, version=version)
     ]
-    Change.objects.bulk_create(
-        Change(
-            content_type=ContentType.objects.get_for_model(thing),
-            object_id=thing.pk,
-            version=version,
-            by=by,
-            started_at=now,
-            at=now,
-            **change._asdict(),
-        )
-        for change in begun
+    Change.objects.bulk_create(_entry(thing, change, by=by, now=now) for change in begun)
+
+
+def record_changes_of_many(
+    history: Iterable[tuple[models.Model, FieldChange]], *, by: User | None
+) -> None:
+    """The history of a deed upon many rows, each change an entry of its own. One query."""
+    now = timezone.now()
+    Change.objects.bulk_create(_entry(thing, change, by=by, now=now) for thing, change in history)
+
+
+def _entry(thing: models.Model, change: FieldChange, *, by: User | None, now: Any) -> Change:
+    return Change(
+        content_type=ContentType.objects.get_for_model(thing),
+        object_id=thing.pk,
+        version=getattr(thing, "version", 1),
+        by=by,
+        started_at=now,
+        at=now,
+        **change._asdict(),
     )
 
 
@@ -126,7 +144,9 @@ def set_aside(thing: Versioned, *, texts: Mapping[str, str], by: User) -> None:
     )
 
 
-def _go_on(thing: models.Model, change: FieldChange, *, by: User, now: Any, version: int) -> bool:
+def _go_on(
+    thing: models.Model, change: FieldChange, *, by: User | None, now: Any, version: int
+) -> bool:
     """Let the last entry end in the new text. Only the person's own, whole and recent one can."""
     same_field = Change.objects.of(thing).filter(field=change.field)
     last = same_field.order_by("-at", "-pk").values("pk")[:1]
