@@ -13,7 +13,7 @@ from projects.models import Project
 from recommendations.models import Finding, Recommendation
 from recommendations.validation import validations_of
 from workshops.models import Workshop
-from writing.forms import VersionedForm
+from writing.forms import MarkdownInput, VersionedForm
 
 
 class BriefBeginForm(forms.ModelForm[Brief]):
@@ -92,7 +92,7 @@ class BriefSectionForm(VersionedForm):
         model = BriefSection
         fields = ["title", "text", "status"]
         widgets = {
-            "text": forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+            "text": MarkdownInput(rows=16),
             "status": forms.RadioSelect,
         }
 

@@ -17,7 +17,7 @@ from recommendations.models import (
 )
 from recovery_plans.models import Action
 from workshops.models import Session, Workshop
-from writing.forms import VersionedForm
+from writing.forms import MarkdownInput, VersionedForm
 
 
 class FindingForm(VersionedForm):
@@ -29,7 +29,7 @@ class FindingForm(VersionedForm):
             "cities": _("Who said it, or where it was seen. Named in public only if they may be."),
         }
         widgets = {
-            "text": forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+            "text": MarkdownInput(rows=6),
             "sessions": forms.CheckboxSelectMultiple,
             "cities": forms.CheckboxSelectMultiple,
         }

@@ -7,8 +7,10 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
 from briefs.document import build_brief
 from briefs.forms import BriefBeginForm, BriefForm, BriefSectionForm
@@ -17,6 +19,9 @@ from briefs.overview import changed_figures, parts_of
 from briefs.render import brief_html
 from briefs.services import begin_brief, choose_contents
 from projects.models import Project
+from writing.clock import Clock
+from writing.presence import open_for_writing
+from writing.replies import reply_not_saved, reply_saved
 
 PUBLISHED = Edition.objects.filter(state=Edition.State.PUBLISHED).defer("content")
 
@@ -97,19 +102,30 @@ def brief_edit(request: HttpRequest, slug: str) -> HttpResponse:
         choose_contents(brief, **form.contents())
         messages.success(request, _("The brief is saved."))
         return redirect("briefs:brief_detail", slug)
-    return render(request, "briefs/brief_form.html", {"brief": brief, "form": form})
+    return render(
+        request,
+        "briefs/brief_form.html",
+        {"brief": brief, "form": form, "clock": Clock.of(request.user)},
+    )
 
 
+@vary_on_headers("HX-Request")
 def brief_section_edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     section = get_object_or_404(brief.sections, key=key)
+    clock = Clock.of(request.user)
 
     form = BriefSectionForm(request.POST or None, instance=section)
     if form.is_valid() and form.save_by(request.user):
-        messages.success(request, _("%(title)s is saved.") % {"title": section.title})
-        return redirect("briefs:brief_detail", slug)
+        to = reverse("briefs:brief_detail", args=[slug])
+        return reply_saved(request, form, clock=clock, to=to)
+    if request.headers.get("HX-Request"):
+        return reply_not_saved(request, form, clock=clock)
+    here = open_for_writing(section, request.user, clock=clock)
     return render(
-        request, "briefs/section_form.html", {"brief": brief, "section": section, "form": form}
+        request,
+        "briefs/section_form.html",
+        {"brief": brief, "section": section, "form": form, "clock": clock, "here": here},
     )
 
 

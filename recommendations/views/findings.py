@@ -11,6 +11,7 @@ from projects.models import Project
 from recommendations.forms import FindingForm
 from recommendations.models import Finding, projects_worked_in
 from workshops.models import Workshop
+from writing.clock import Clock
 
 
 def project_or_404(request: HttpRequest, code: str) -> Project:
@@ -39,7 +40,11 @@ def finding_add(request: HttpRequest, code: str) -> HttpResponse:
         form.save_by(request.user)
         messages.success(request, _("The finding is noted."))
         return redirect("recommendations:finding_list", code)
-    return render(request, "recommendations/finding_form.html", {"project": project, "form": form})
+    return render(
+        request,
+        "recommendations/finding_form.html",
+        {"project": project, "form": form, "clock": Clock.of(request.user)},
+    )
 
 
 def finding_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,5 +61,10 @@ def finding_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "recommendations/finding_form.html",
-        {"project": finding.project, "form": form, "finding": finding},
+        {
+            "project": finding.project,
+            "form": form,
+            "finding": finding,
+            "clock": Clock.of(request.user),
+        },
     )

@@ -17,6 +17,7 @@ from recommendations.services import add_recommendation, add_wording, say_action
 from recommendations.validation import validations_of
 from recommendations.views.findings import project_or_404
 from recovery_plans.models import RecoveryPlan
+from writing.clock import Clock
 
 
 def recommendation_list(request: HttpRequest, code: str) -> HttpResponse:
@@ -52,7 +53,9 @@ def recommendation_add(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("%(it)s is added.") % {"it": recommendation})
         return redirect("recommendations:recommendation_list", code)
     return render(
-        request, "recommendations/recommendation_form.html", {"project": project, "form": form}
+        request,
+        "recommendations/recommendation_form.html",
+        {"project": project, "form": form, "clock": Clock.of(request.user)},
     )
 
 
@@ -103,7 +106,12 @@ def recommendation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "recommendations/recommendation_form.html",
-        {"project": project, "form": form, "recommendation": recommendation},
+        {
+            "project": project,
+            "form": form,
+            "recommendation": recommendation,
+            "clock": Clock.of(request.user),
+        },
     )
 
 
