@@ -1,6 +1,7 @@
 """What stands between a fresh checkout, or a new release, and a portal that can start."""
 
 import hashlib
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,10 +29,10 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
         _note("static", _static_files())
     if _has_changed("reference", REFERENCE.glob("*.csv")) or not Project.objects.exists():
-        call_command("load_reference", verbosity=0)
+        call_command("load_reference", stdout=io.StringIO())
         _note("reference", REFERENCE.glob("*.csv"))
     if not settings.FULL_SHAPE and not Project.objects.exists():
-        call_command("load_example", verbosity=0)
+        call_command("load_example", stdout=io.StringIO())
 
 
 def has_unapplied_migrations() -> bool:

@@ -31,12 +31,12 @@ class Child:
 
 
 def start(name: str, command: Sequence[str]) -> Child:
-    """Start a Python module in a process group of its own, which ends when this process does.
+    """Start Python with arguments, in a process group of its own that ends when we do.
 
     Of its own, so that Ctrl-C reaches this process alone and the child is stopped in order.
     """
     process = subprocess.Popen(  # noqa: S603 - the command is ours
-        [sys.executable, "-m", *command], process_group=0, preexec_fn=_end_with_parent()
+        [sys.executable, *command], process_group=0, preexec_fn=_end_with_parent()
     )
     return Child(name, process)
 

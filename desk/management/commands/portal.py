@@ -14,9 +14,10 @@ from desk.preparing import prepare
 from desk.processes import Child, start, stop
 
 SECONDS_TO_ANSWER = 60
-WEB = ("gunicorn", "workshop_portal.wsgi")
+WEB = ("-m", "gunicorn", "workshop_portal.wsgi")
 WORKER = (
-    *("celery", "--app", "workshop_portal", "--quiet", "worker", "--beat", "--concurrency", "2"),
+    *("-W", "ignore:You're running the worker with superuser"),  # said at every start as root
+    *("-m", "celery", "--app", "workshop_portal", "--quiet", "worker", "--beat"),
     *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"),
 )
 
