@@ -66,6 +66,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Every project has a public page."""
         return self
 
+    def main(self) -> Project | None:
+        """The project that the front page is about: the first that was entered."""
+        return self.order_by("pk").first()
+
     def organised_by(self, user: Any) -> ProjectQuerySet:
         """The projects in which the user is an organiser, of the whole or of one body."""
         if not user.is_authenticated:

@@ -1,18 +1,34 @@
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from cities.models import City
+from desk.city_page import cities_with_projects, city_lines, city_page_of
+from desk.filters import CityFilter
+from desk.views.paging import kept_query
+from desk.words import EXAMPLE_ON_PAGE
+
+CITIES_A_PAGE = 50
 
 
 @login_not_required  # cities are public
 def city_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "desk/city_list.html", {"cities": City.objects.select_related("country")}
-    )
+    cities = CityFilter(request.GET, queryset=cities_with_projects().order_by("name", "pk"))
+    page = Paginator(cities.qs.distinct(), CITIES_A_PAGE).get_page(request.GET.get("page"))
+    lines = city_lines(list(page), user=request.user)
+    context = {
+        "filter": cities,
+        "page": page,
+        "lines": lines,
+        "keep": kept_query(request),
+        "has_example": any(line.has_example for line in lines),
+        "example_text": EXAMPLE_ON_PAGE,
+    }
+    return render(request, "desk/city_list.html", context)
 
 
 @login_not_required  # cities are public
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    city = get_object_or_404(City.objects.select_related("country"), slug=slug)
-    return render(request, "desk/city_detail.html", {"city": city})
+    city = get_object_or_404(cities_with_projects(), slug=slug)
+    context = {"page": city_page_of(city, user=request.user), "example_text": EXAMPLE_ON_PAGE}
+    return render(request, "desk/city_detail.html", context)

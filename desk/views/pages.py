@@ -1,16 +1,32 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from desk.figures import actions_by_pathway, figures_of
+from desk.words import EXAMPLE_ON_PAGE
+from projects.models import Project
 
 
 @login_not_required  # how figures are counted is said beside every public figure
 def figures(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/figures.html")
+    project = Project.objects.visible_to(request.user).main()
+    bars = actions_by_pathway(project) if project else []
+    context = {
+        "project": project,
+        "figures": figures_of(project) if project else None,
+        "bars": bars,
+        "actions": sum(bar.actions for bar in bars),
+        "now": timezone.now(),
+        "example_text": EXAMPLE_ON_PAGE,
+    }
+    return render(request, "desk/figures.html", context)
 
 
 @login_not_required  # people who register without an account must be able to read it
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/privacy.html")
+    project = Project.objects.visible_to(request.user).main()
+    return render(request, "desk/privacy.html", {"project": project})
 
 
 @login_not_required  # an accessibility statement is for everybody

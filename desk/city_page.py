@@ -1,0 +1,72 @@
+"""What the list of cities and the page of one city show: pure reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from cities.models import City, ProjectCity
+from desk.plans_seen import PlanSeen, plans_seen
+from participants.participation import Participation, participation_of
+from workshops.models import Workshop
+
+
+@dataclass(frozen=True)
+class InProject:
+    """A city in one project, with its plan as far as the user may know of it."""
+
+    project_city: ProjectCity
+    seen: PlanSeen | None
+
+
+@dataclass(frozen=True)
+class CityLine:
+    city: City
+    projects: list[InProject]
+
+    @property
+    def has_example(self) -> bool:
+        return any(place.seen and place.seen.plan.is_example for place in self.projects)
+
+
+@dataclass(frozen=True)
+class WorkshopLine:
+    workshop: Workshop
+    participation: Participation
+
+
+@dataclass(frozen=True)
+class CityPage(CityLine):
+    workshops: list[WorkshopLine]
+
+
+def cities_with_projects() -> QuerySet[City]:
+    """Cities, with the projects they are in and the bodies that work with them there."""
+    places = ProjectCity.objects.select_related("body", "project").order_by("project__code")
+    return City.objects.select_related("country").prefetch_related(
+        Prefetch("project_cities", queryset=places)
+    )
+
+
+def city_lines(cities: Sequence[City], *, user: Any) -> list[CityLine]:
+    places = [place.pk for city in cities for place in city.project_cities.all()]
+    seen = plans_seen(places, user)
+    return [
+        CityLine(
+            city, [InProject(place, seen.get(place.pk)) for place in city.project_cities.all()]
+        )
+        for city in cities
+    ]
+
+
+def city_page_of(city: City, *, user: Any) -> CityPage:
+    workshops = list(Workshop.objects.visible_to(user).filter(city=city))
+    participation = participation_of(workshops)
+    return CityPage(
+        city=city,
+        projects=city_lines([city], user=user)[0].projects,
+        workshops=[WorkshopLine(one, participation[one.pk]) for one in workshops],
+    )

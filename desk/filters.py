@@ -1,0 +1,80 @@
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from projects.models import Body
+from workshops.models import Workshop
+
+SELECT = forms.Select(attrs={"class": "form-select"})
+HELD = ("closed", "signed_off")
+
+
+class WorkshopFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Workshop.Kind.choices, empty_label=_("All kinds"), widget=SELECT
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="starts_on__year", empty_label=_("All years"), widget=SELECT
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        method="filter_state",
+        choices=[
+            ("coming", _("To come")),
+            ("held", _("Held")),
+            *[(state, Workshop.State(state).label) for state in ("draft", "cancelled")],
+        ],
+        empty_label=_("All states"),
+        widget=SELECT,
+    )
+
+    class Meta:
+        model = Workshop
+        fields = ("kind", "year", "state")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = [day.year for day in self.queryset.dates("starts_on", "year", order="DESC")]
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+    def filter_state(
+        self, workshops: QuerySet[Workshop], name: str, value: str
+    ) -> QuerySet[Workshop]:
+        ended = Q(state__in=HELD) | Q(state="open", ends_on__lt=timezone.localdate())
+        if value == "held":
+            return workshops.filter(ended)
+        if value == "coming":
+            return workshops.filter(state="open").exclude(ended)
+        return workshops.filter(state=value)
+
+
+class CityFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(
+        label=_("Name"),
+        method="filter_name",
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    body = django_filters.ModelChoiceFilter(
+        label=_("Commission"),
+        field_name="project_cities__body",
+        queryset=Body.objects.filter(project_cities__isnull=False).distinct(),
+        empty_label=_("All commissions"),
+        widget=SELECT,
+    )
+
+    class Meta:
+        model = City
+        fields = ("name", "body")
+
+    def filter_name(self, cities: QuerySet[City], name: str, value: str) -> QuerySet[City]:
+        """A city is also found by its other names and by its country or area."""
+        return cities.filter(
+            Q(name__icontains=value)
+            | Q(alternate_names__icontains=value)
+            | Q(country__name__icontains=value)
+        )
