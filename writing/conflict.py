@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 
 from accounts.models import User
-from writing.differences import Segment, compare
+from writing.differences import Segment, compare, excerpts
 
 
 @dataclass(frozen=True)
@@ -15,15 +15,16 @@ class FieldConflict:
     label: str
     mine: str
     theirs: str
+    is_long_text: bool = True
 
     @property
     def mine_segments(self) -> list[Segment]:
         """The author's text; what the other one lacks is marked."""
-        return [segment for segment in compare(self.theirs, self.mine) if segment.kind != "del"]
+        return _came(self.theirs, self.mine)
 
     @property
     def theirs_segments(self) -> list[Segment]:
-        return [segment for segment in compare(self.mine, self.theirs) if segment.kind != "del"]
+        return _came(self.mine, self.theirs)
 
 
 @dataclass(frozen=True)
@@ -37,5 +38,14 @@ class Conflict:
     fields: tuple[FieldConflict, ...]
     is_brought_together: bool = False  # both texts stand in the form now, to be edited and saved
 
+    @property
+    def short_fields(self) -> list[FieldConflict]:
+        """Those that no text can hold both ways: dates, choices, names."""
+        return [field for field in self.fields if not field.is_long_text]
+
     def brought_together(self) -> Conflict:
         return replace(self, is_brought_together=True)
+
+
+def _came(before: str, after: str) -> list[Segment]:
+    return excerpts([segment for segment in compare(before, after) if segment.kind != "del"])

@@ -18,6 +18,7 @@ TOKEN = re.compile(
     rf"\n|[^\S\n]+|[{UNSPACED}][{MARKS}]*|[^\s{SIGNS}{UNSPACED}]+|.", re.DOTALL
 )  # fmt: skip
 
+AROUND_A_CHANGE = 160  # characters of unchanged text shown at either end
 SMALL_BOX = 40_000  # pairs of tokens that are compared exactly
 STEPS_PER_TOKEN, STEPS_AT_LEAST = 8, 500_000  # beyond, what is left counts as replaced
 
@@ -46,6 +47,18 @@ def compare(before: str, after: str) -> list[Segment]:
     """What stayed, went and came. *same* and *del* are `before`, *same* and *ins* are `after`."""
     changes = _without_crumbs(_changes(TOKEN.findall(before), TOKEN.findall(after)))
     return [segment for change in changes for segment in _segments(change)]
+
+
+def excerpts(segments: list[Segment]) -> list[Segment]:
+    """The same with long stretches that stayed cut down to their ends, beside the changes."""
+    return [_shortened(segment) if segment.kind == "same" else segment for segment in segments]
+
+
+def _shortened(segment: Segment) -> Segment:
+    if len(segment.text) <= 2 * AROUND_A_CHANGE:
+        return segment
+    start, end = segment.text[:AROUND_A_CHANGE], segment.text[-AROUND_A_CHANGE:]
+    return Segment("same", f"{start.rpartition(' ')[0] or start} … {end.partition(' ')[2] or end}")
 
 
 def bring_together(theirs: str, mine: str) -> str:

@@ -8,36 +8,38 @@ A form over a `Versioned` row, in its room's `forms.py`:
             fields = ["narrative", "status"]
             widgets = {"narrative": MarkdownInput(rows=14), "status": forms.RadioSelect}
 
-Its view; the same for opening, for the Save button and for every autosave:
+Its view, the same for opening, for the Save button and for every autosave:
 
     @vary_on_headers("HX-Request")
     def section_edit(request: UserRequest, plan_id: int, code: str) -> HttpResponse:
-        section = …                                  # scope: 404; right: 403
-        clock = Clock.of_city(section.plan.project_city.city)
+        section = …                                              # scope: 404; right: 403
+        city = section.plan.project_city.city
+        clock = Clock.at(city.time_zone, city.name, otherwise=request.user)
         form = SectionForm(request.POST or None, instance=section)
         if form.is_valid() and form.save_by(request.user):
-            return reply_saved(request, form, clock=clock, to=plan_url)
+            return reply_saved(request, form, clock=clock, to=page_to_go_to)
         if request.htmx:
             return reply_not_saved(request, form, clock=clock)
-        others = open_for_writing(section, request.user)
-        return render(request, "…/section_edit.html",
-                      {"form": form, "clock": clock, "others": others, "section": section})
+        here = open_for_writing(section, request.user, clock=clock)
+        return render(request, "recovery_plans/section_edit.html",
+                      {"form": form, "clock": clock, "here": here, "section": section})
 
-Its template (any order of fields; `{{ form }}` or each `{{ form.narrative.as_field_group }}`):
+Its template, with the fields in any order; the form is the only one of its kind on the page:
 
-    {% load static writing %}
-    {% include "components/conflict.html" with form=form clock=clock only %}
-    {% include "components/errors.html" %}
-    <form {% autosaves form request.user %} class="sheet">
+    {% load writing %}
+    {% include "components/conflict.html" with form=form clock=clock user=user only %}
+    {% if not form.conflict %}{% include "components/errors.html" %}{% endif %}
+    <form {% autosaves form user %} class="sheet">
       {% csrf_token %}
-      {% include "components/also_here.html" with others=others thing=section user=user clock=clock only %}
+      {% include "components/also_here.html" with here=here only %}
       {{ form }}
       {% include "components/save.html" with form=form clock=clock only %}
     </form>
-    {% block scripts %}{{ block.super }}<script src="{% static "js/editor.js" %}" defer></script>{% endblock %}
+    … and in block scripts, after block.super: {% include "components/editor_scripts.html" %}
 
-`components/history.html` (changes, clock) shows `Change.objects.of(section)`. One form a page.
-"""  # noqa: E501
+`components/history.html` (changes, clock) shows a page of `Change.objects.of(section)`.
+In tests, `tests.typing_people.typed(form, narrative="…")` is what the browser would post.
+"""
 
 from __future__ import annotations
 
@@ -55,12 +57,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from writing.conflict import Conflict, FieldConflict
 from writing.differences import bring_together
+from writing.markdown import LONGEST_TEXT
 from writing.merge import Side, join_base, read_base, tidy, whose, write_base
 from writing.models import Versioned
 from writing.services import StaleVersion, save_first_version, save_version, set_aside
 from writing.values import fingerprint, in_words, readable
 
-LONGEST_TEXT = 200_000  # characters of one field: some 70 printed pages
 longest_text = MaxLengthValidator(
     LONGEST_TEXT,
     _("A text has at most %(limit_value)d characters. It is all still here; make it shorter."),
@@ -215,7 +217,14 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
             in_row=self._in_row.get(name),
             shown=read_base(self.cleaned_data.get("base") or "").get(name),
             is_stale=self.cleaned_data.get("version") != self._row.version,
+            unanswered=self._unanswered(name),
         )
+
+    def _unanswered(self, name: str) -> set[str]:
+        """What this page sent before and had no answer to; the portal may have taken it."""
+        if not isinstance(self.data, QueryDict):
+            return set()
+        return {fingerprint(text) for text in self.data.getlist(f"unanswered-{name}")}
 
     def _put_both_into_form(self, clashes: list[str]) -> None:
         data = QueryDict(mutable=True)
@@ -246,6 +255,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
             label=str(self.fields[name].label),
             mine=in_words(field, self._typed[name]),
             theirs=in_words(field, self._object_in_row(name)),
+            is_long_text=self._is_long_text(name),
         )
 
     # The row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import Enum
 from typing import Any
 
@@ -16,13 +16,18 @@ class Side(Enum):
     BOTH = "both"
 
 
-def whose(*, typed: Any, in_row: Any, shown: str | None, is_stale: bool) -> Side:
+def whose(
+    *, typed: Any, in_row: Any, shown: str | None, is_stale: bool, unanswered: Container[str] = ()
+) -> Side:
     """`shown` is the fingerprint of what the author's form began with; None if it did not say.
 
     Then every difference counts as the author's, and in a stale form as a change of both.
+    `unanswered` are fingerprints of what the author sent and never heard of: a line dropped.
     """
     if canonical(typed) == canonical(in_row):
         return Side.NOBODY
+    if fingerprint(in_row) in unanswered:
+        return Side.MINE
     if shown == fingerprint(typed):
         return Side.THEIRS
     if shown == fingerprint(in_row) or (shown is None and not is_stale):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,17 +12,43 @@ from django.db.models import Case, F, When
 from django.utils import timezone
 
 from accounts.models import User
+from writing.clock import Clock
 from writing.models import Presence
 
 GONE_AFTER = timedelta(minutes=3)  # an open page is heard of every 30 seconds
-DOOR_OPEN = timedelta(hours=12)
-DOOR = signing.TimestampSigner(salt="writing.presence")
+DOOR_SHUTS = timedelta(hours=12)
+SALT = "writing.presence"
 
 
-def open_for_writing(thing: models.Model, user: User) -> list[Presence]:
-    """Note that `user` has `thing` open, and say who else has."""
-    note_presence(ContentType.objects.get_for_model(thing), thing.pk, user)
-    return also_here(thing, user)
+@dataclass(frozen=True)
+class Here:
+    """The others at work on a thing, and the door by which the page asks again."""
+
+    others: list[Presence]
+    door: str
+    clock: Clock
+
+
+def open_for_writing(thing: models.Model, user: User, *, clock: Clock) -> Here:
+    """Note that `user`, whom the room let in, has `thing` open, and say who else has."""
+    note_presence(thing, user)
+    kind = ContentType.objects.get_for_model(thing)
+    door = [kind.pk, thing.pk, user.pk, clock.zone, clock.place]
+    return Here(also_here(thing, user), signing.dumps(door, salt=SALT), clock)
+
+
+def look_again(door: str, user: User) -> Here | None:
+    """As when it was opened; None if the door is another user's, or has long been shut."""
+    try:
+        kind, pk, owner, zone, place = signing.loads(door, salt=SALT, max_age=DOOR_SHUTS)
+    except signing.BadSignature:
+        return None
+    model = ContentType.objects.get_for_id(kind).model_class()
+    if owner != user.pk or model is None:
+        return None
+    thing, clock = model(pk=pk), Clock(zone, place)
+    note_presence(thing, user)
+    return Here(also_here(thing, user), door, clock)
 
 
 def also_here(thing: models.Model, user: User) -> list[Presence]:
@@ -30,32 +57,18 @@ def also_here(thing: models.Model, user: User) -> list[Presence]:
     return list(others.select_related("user"))
 
 
-def note_presence(content_type: ContentType, object_id: int, user: User) -> None:
+def note_presence(thing: models.Model, user: User) -> None:
     """One UPDATE, and an INSERT the first time. After an absence a new sitting begins."""
     now = timezone.now()
-    own = {"content_type": content_type, "object_id": object_id, "user": user}
     is_back = When(seen_at__lt=now - GONE_AFTER, then=now)
-    seen = Presence.objects.filter(**own).update(
-        since=Case(is_back, default=F("since")), seen_at=now
+    own = Presence.objects.of(thing).filter(user=user)
+    if own.update(since=Case(is_back, default=F("since")), seen_at=now):
+        return
+    presence = Presence(
+        user=user,
+        content_type=ContentType.objects.get_for_model(thing),
+        object_id=thing.pk,
+        since=now,
+        seen_at=now,
     )
-    if not seen:
-        Presence.objects.bulk_create(
-            [Presence(**own, since=now, seen_at=now)], ignore_conflicts=True
-        )
-
-
-def door_to(thing: models.Model, user: User) -> str:
-    """What an editor's page shows to ask again who is here: it was let in once, by its room."""
-    content_type = ContentType.objects.get_for_model(thing)
-    return DOOR.sign(f"{content_type.pk}.{thing.pk}.{user.pk}")
-
-
-def behind(door: str, user: User) -> tuple[ContentType, int] | None:
-    """The thing behind a door, None if it is not this user's or has long been shut."""
-    try:
-        kind, thing, owner = DOOR.unsign(door, max_age=DOOR_OPEN).split(".")
-    except signing.BadSignature:
-        return None
-    if int(owner) != user.pk:
-        return None
-    return ContentType.objects.get_for_id(int(kind)), int(thing)
+    Presence.objects.bulk_create([presence], ignore_conflicts=True)

@@ -102,7 +102,7 @@ def record_changes(
     begun = [
         change
         for change in changes
-        if entry_apart or not _go_on(thing, change, by=by, now=now, version=version)
+        if entry_apart or by is None or not _go_on(thing, change, by=by, now=now, version=version)
     ]
     Change.objects.bulk_create(_entry(thing, change, by=by, now=now) for change in begun)
 
@@ -144,9 +144,7 @@ def set_aside(thing: Versioned, *, texts: Mapping[str, str], by: User) -> None:
     )
 
 
-def _go_on(
-    thing: models.Model, change: FieldChange, *, by: User | None, now: Any, version: int
-) -> bool:
+def _go_on(thing: models.Model, change: FieldChange, *, by: User, now: Any, version: int) -> bool:
     """Let the last entry end in the new text. Only the person's own, whole and recent one can."""
     same_field = Change.objects.of(thing).filter(field=change.field)
     last = same_field.order_by("-at", "-pk").values("pk")[:1]

@@ -1,3 +1,10 @@
+from django.urls import path
+
+from writing import views
+
 app_name = "writing"
 
-urlpatterns = []
+urlpatterns = [
+    path("writing/preview/", views.preview, name="preview"),
+    path("writing/presence/<str:door>/", views.presence, name="presence"),
+]

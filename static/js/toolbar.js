@@ -1,0 +1,73 @@
+// Buttons that write Markdown, and the preview. Edits go through the browser's own undo.
+(() => {
+  "use strict";
+
+  function insert(area, text, from, to) {
+    area.focus();
+    // execCommand is the one way to type for somebody that Ctrl-Z takes back.
+    if (!document.execCommand("insertText", false, text)) {
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (from !== undefined) area.setSelectionRange(from, to);
+  }
+
+  function wrap(area, before, after, sample) {
+    const start = area.selectionStart;
+    const words = area.value.slice(start, area.selectionEnd) || sample;
+    insert(area, before + words + after, start + before.length, start + before.length + words.length);
+  }
+
+  function selectLines(area) {
+    const end = area.value.indexOf("\n", area.selectionEnd);
+    area.setSelectionRange(
+      area.value.lastIndexOf("\n", area.selectionStart - 1) + 1,
+      end < 0 ? area.value.length : end,
+    );
+    return area.value.slice(area.selectionStart, area.selectionEnd);
+  }
+
+  // The mark goes to every line, or off every line that has it.
+  function markLines(area, mark) {
+    const lines = selectLines(area).split("\n");
+    const isMarked = lines.every((text) => text.startsWith(mark));
+    insert(area, lines.map((text) => (isMarked ? text.slice(mark.length) : mark + text)).join("\n"));
+  }
+
+  function onOwnLines(area, text) {
+    const before = area.value.slice(0, area.selectionStart);
+    const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    insert(area, `${gap}${text}\n\n`);
+  }
+
+  function table(column) {
+    return `| ${column} 1 | ${column} 2 |\n| --- | --- |\n|  |  |\n|  |  |`;
+  }
+
+  const FORMATS = {
+    heading: (area) => markLines(area, "## "),
+    bold: (area, sample) => wrap(area, "**", "**", sample),
+    list: (area) => markLines(area, "- "),
+    link: (area, sample) => wrap(area, "[", "](https://)", sample),
+    table: (area, sample) => onOwnLines(area, table(sample)),
+  };
+
+  function showPreview(button, area) {
+    const preview = document.getElementById(`${area.id}_preview`);
+    const isShown = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!isShown));
+    preview.hidden = isShown;
+    if (!isShown) window.htmx.trigger(button, "show");
+  }
+
+  for (const editor of document.querySelectorAll("[data-writes]")) {
+    const area = document.getElementById(editor.dataset.writes);
+    const toolbar = editor.querySelector("[data-toolbar]");
+    toolbar.hidden = false;
+    toolbar.addEventListener("click", (event) => {
+      const { format, sample, preview } = event.target.dataset;
+      if (format) FORMATS[format](area, sample);
+      else if (preview !== undefined && window.htmx) showPreview(event.target, area);
+    });
+  }
+})();

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from writing.clock import Clock
+from writing.differences import Segment, compare, excerpts
+from writing.forms import VersionedForm
+from writing.markdown import render_markdown
+from writing.models import Change
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return render_markdown(text or "")
+
+
+@register.filter
+def told_by(moment: datetime.datetime, clock: Clock) -> str:
+    """`10:32 (Suva time)`"""
+    return clock.tells(moment)
+
+
+@register.filter
+def differences(change: Change) -> list[Segment]:
+    return excerpts(compare(change.before_text, change.after_text))
+
+
+@register.simple_tag
+def autosaves(form: VersionedForm, user: User) -> SafeString:
+    """The attributes of the one form of an editor's page, that editor.js and htmx act upon."""
+    row = form.instance
+    return format_html(
+        'id="writing" method="post" data-draft="{}.{}.{}" data-shows="{}" hx-post="" '
+        'hx-trigger="autosave" hx-swap="none" hx-sync="this:queue last"',
+        row._meta.label_lower,
+        row.pk,
+        user.pk,
+        "typed" if form.is_bound else "row",
+    )
