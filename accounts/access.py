@@ -4,7 +4,7 @@ from accounts.models import AccessLog, User
 
 
 def record_access(user: User, action: AccessLog.Action, subject: Model, rows: int) -> None:
-    """Note that personal data were exported, opened, erased…: which thing, how many rows, no values."""
+    """Note who exported, opened or erased how many rows of what; never the values."""
     AccessLog.objects.create(
         user=user, action=action, subject=f"{subject._meta.label_lower} {subject.pk}", rows=rows
     )

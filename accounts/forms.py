@@ -3,6 +3,7 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +51,15 @@ class NewAccountForm(SetPasswordMixin, forms.Form):
         self.validate_passwords("password1", "password2")
         self.validate_password_for_user(self.user, "password2")
         return super().clean() or {}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """allauth's, with our words: the label says it all, the way to a new password stands below."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

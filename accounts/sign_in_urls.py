@@ -5,6 +5,8 @@ the invitation has proved and an administrator changes.
 """
 
 from allauth.account import views
+from allauth.mfa.webauthn.views import login_webauthn
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 urlpatterns = [
@@ -30,6 +32,11 @@ urlpatterns = [
         "password/reset/done/",
         views.password_reset_from_key_done,
         name="account_password_reset_completed",
+    ),
+    path(
+        "2fa/webauthn/login/",
+        login_not_required(login_webauthn),  # a sign-in; allauth leaves it to be said here
+        name="mfa_login_webauthn",
     ),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -21,8 +21,6 @@ from accounts.models import AccessLog, Membership, User
 from accounts.private_links import private_link
 from accounts.requests import UserRequest
 
-PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 def account(request: UserRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=request.user)
@@ -55,7 +53,7 @@ def look_around(request: HttpRequest) -> HttpResponse:
     if persona is None:
         raise Http404
     user = get_object_or_404(User, email=persona.email, is_example=True)
-    login(request, user, backend=PASSWORD_BACKEND)
+    login(request, user)
     record_access(user, AccessLog.Action.LOOKED_AROUND, user, rows=0)
     return redirect(settings.LOGIN_REDIRECT_URL)
 
@@ -106,7 +104,7 @@ def accept_with_new_account(
         return render_invitation(request, membership, "sign_in")
     except services.InvitationNotOpen:
         return render_invitation(request, membership, "over", status=410)
-    login(request, user, backend=PASSWORD_BACKEND)
+    login(request, user)
     return welcome(request, membership)
 
 
