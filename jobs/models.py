@@ -18,6 +18,9 @@ class JobQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> Self:
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
 
+    def given_up(self) -> Self:
+        return self.filter(state__in=[Job.State.FAILED, Job.State.CANCELLED])
+
     def unclaimed(self, now: datetime.datetime) -> Self:
         """Waiting though the time at which a worker should have come is over."""
         return self.filter(state=Job.State.QUEUED, ring_at__lte=now)
@@ -101,13 +104,16 @@ class Job(models.Model):
     def trail(self) -> list[Step]:
         """Its steps for the page: what is done, what is done now, what is still ahead."""
         words = [str(step) for step in self.steps]
+        if self.state == self.State.DONE:
+            return [Step(text, "done") for text in words]
         if self.step in words:
             here = words.index(self.step)
             places = ["done"] * here + ["now"] + ["ahead"] * (len(words) - here - 1)
             return [Step(*pair) for pair in zip(words, places, strict=True)]
+        ahead = [Step(text, "ahead") for text in words]
         if self.state == self.State.RUNNING:
-            return [Step(self.step or _text("Begun"), "now")]
-        return [Step(text, "ahead") for text in words]
+            return [Step(self.step or _text("Begun"), "now"), *ahead]
+        return ahead
 
     @property
     def took_too_long(self) -> bool:

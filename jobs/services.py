@@ -17,12 +17,8 @@ AnyJob = TypeVar("AnyJob", bound=Job)
 RUNG_AT_ONCE = 200  # by one sweep, of each kind; more would only fill the broker
 
 
-class CannotCancel(Exception):
-    """The job is already over."""
-
-
 class CannotRetry(Exception):
-    """The job is not over, was done, or has been asked for again in the meantime."""
+    """The same has been asked for anew in the meantime."""
 
 
 @transaction.atomic
@@ -44,19 +40,18 @@ def queue_letter(to: str, subject: str, body: str) -> Letter:
 
 
 def cancel(job: AnyJob) -> AnyJob:
-    """Stop a job that waits or runs; work that is under way hears of it at its next word."""
-    unfinished = type(job).objects.unfinished().filter(pk=job.pk)
-    now = timezone.now()
-    if not unfinished.update(state=Job.State.CANCELLED, lease_until=None, finished_at=now):
-        raise CannotCancel
+    """Stop a job, unless it is over; work that is under way hears of it at its next word."""
+    type(job).objects.unfinished().filter(pk=job.pk).update(
+        state=Job.State.CANCELLED, lease_until=None, finished_at=timezone.now()
+    )
     job.refresh_from_db()
     return job
 
 
 @transaction.atomic
 def retry(job: AnyJob) -> AnyJob:
-    """Queue a failed or cancelled job again, with as many attempts as a new one."""
-    over = type(job).objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    """Queue a failed or cancelled job again, with as many attempts as a new one; else nothing."""
+    over = type(job).objects.given_up().filter(pk=job.pk)
     try:
         with transaction.atomic():
             queued = over.update(
@@ -65,10 +60,9 @@ def retry(job: AnyJob) -> AnyJob:
             )  # fmt: skip
     except IntegrityError as error:
         raise CannotRetry from error
-    if not queued:
-        raise CannotRetry
     job.refresh_from_db()
-    transaction.on_commit(lambda: ring(job))
+    if queued:
+        transaction.on_commit(lambda: ring(job))
     return job
 
 
