@@ -1,7 +1,7 @@
 # The commands of the portal; each is a short script in scripts/. VENV may name another folder.
 export VENV ?= .venv
 
-.PHONY: setup run test lint bench audit clean
+.PHONY: setup run test test-full lint bench audit clean
 
 setup:  ## everything that `make run` needs, and nothing more
 	@scripts/setup requirements.txt
@@ -11,6 +11,9 @@ run:  ## the portal with its example project, on http://localhost:8000
 
 test:  ## the whole suite; ARGS="-k breakdown" for a part of it
 	@scripts/test $(ARGS)
+
+test-full:  ## the same on PostgreSQL and Redis, started for it alone
+	@scripts/full-shape scripts/test $(ARGS)
 
 lint:  ## format, types, templates, the order of the rooms, migrations, deployment checks
 	@scripts/lint
