@@ -17,6 +17,7 @@ if "PORTAL_TESTS_DATA" not in os.environ:
 TESTS_DATA = os.environ["PORTAL_TESTS_DATA"]
 
 os.environ["PORTAL_DATA"] = f"{TESTS_DATA}/{WORKER}"
+os.makedirs(f"{TESTS_DATA}/{WORKER}/static", exist_ok=True)  # where collectstatic would write
 if url := os.environ.get("REDIS_URL", ""):
     number = 1 + int(re.sub(r"\D", "", WORKER) or 0)
     if url.startswith("redis://"):

@@ -58,7 +58,12 @@ class PortalProcess:
 
 def environment(folder, **more):
     """The embedded shape, whatever the tests themselves run on; a `.env` is overruled too."""
-    shape = {"DATABASE_URL": "", "REDIS_URL": "", "PORTAL_DATA": folder}
+    shape = {
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "PORTAL_DATA": folder,
+        "DJANGO_SETTINGS_MODULE": "workshop_portal.settings",
+    }
     return {**os.environ, **{name: str(value) for name, value in {**shape, **more}.items()}}
 
 
