@@ -81,9 +81,11 @@ def figures_of(project: Project) -> ProjectFigures:
 
 
 def actions_by_pathway(project: Project) -> list[PathwayBar]:
-    """Each action once, under its main pathway: of plans that are published or examples."""
+    """Each action once, under its main pathway: of published revisions and of example plans."""
+    shown = Q(is_published=True) | Q(plan__is_example=True)
     counts = dict(
-        Action.objects.filter(plan__in=_plans_shown(project).values("pk"), removed_at__isnull=True)
+        Action.objects.current()
+        .filter(shown, plan__project_city__project=project)
         .values_list("pathway")
         .annotate(Count("pk"))
         .order_by()

@@ -18,7 +18,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         for shipment in [*load_frameworks(folder), *load_cities(folder)]:
-            self.stdout.write(
-                f"{shipment.noun}: {shipment.made} made, {shipment.updated} updated, "
-                f"{shipment.kept} corrections kept"
-            )
+            if options["verbosity"]:
+                self.stdout.write(
+                    f"{shipment.noun}: {shipment.made} made, {shipment.updated} updated, "
+                    f"{shipment.kept} corrections kept"
+                )

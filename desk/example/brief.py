@@ -1,0 +1,44 @@
+"""The invented policy brief."""
+
+from accounts.models import User
+from briefs.models import Brief, BriefSection
+from briefs.services import begin_brief, choose_contents
+from cities.models import ProjectCity
+from desk.example.files import read_invented
+from projects.models import Project
+from workshops.models import Workshop
+
+
+def load_brief(project: Project, *, by: User) -> Brief:
+    facts = read_invented("brief")
+    brief = begin_brief(
+        project,
+        title=facts["title"],
+        slug=facts["slug"],
+        language=facts["language"],
+        by=by,
+        is_example=True,
+    )
+    Brief.objects.filter(pk=brief.pk).update(subtitle=facts["subtitle"], series=facts["series"])
+    _write_sections(brief, facts["sections"])
+    choose_contents(
+        brief,
+        cities=_in_order(project, facts["cities"]),
+        workshops=Workshop.objects.filter(project=project, slug__in=facts["workshops"]),
+        findings=project.findings.order_by("order"),
+        recommendations=project.recommendations.order_by("number"),
+    )
+    brief.refresh_from_db()
+    return brief
+
+
+def _write_sections(brief: Brief, texts: dict[str, str]) -> None:
+    for section in brief.sections.filter(key__in=texts):
+        section.text = texts[section.key].strip()
+        section.status = BriefSection.Status.READY
+        section.save(update_fields=["text", "status"])
+
+
+def _in_order(project: Project, slugs: list[str]) -> list[ProjectCity]:
+    places = {place.city.slug: place for place in project.project_cities.select_related("city")}
+    return [places[slug] for slug in slugs]
