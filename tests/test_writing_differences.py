@@ -5,10 +5,12 @@ from hypothesis import strategies as st
 from writing.differences import Segment, bring_together, compare, excerpts
 
 WORDS = st.lists(
-    st.sampled_from(["the ", "belt ", "will ", "be ", "planted", ".", "\n\n", "في ", "السوق ", "ป่าชายเลน",
-                     "城市", "Hội An ", " ", "2029", ","]),
+    st.sampled_from(
+        ["the ", "belt ", "will ", "be ", "planted", ".", "\n\n", "في ", "السوق ", "ป่าชายเลน"]
+        + ["城市", "Hội An ", " ", "2029", ","]
+    ),
     max_size=60,
-).map("".join)  # fmt: skip
+).map("".join)
 TEXTS = WORDS | st.text(max_size=80)
 
 
@@ -45,20 +47,22 @@ def test_what_two_people_share_stands_once():
     )
 
 
+SAME, DEL, INS = "same", "del", "ins"
+
+
 @pytest.mark.parametrize(
-    ("before", "after", "segments"),
+    "segments",
     [
-        (
-            "will be planted in two seasons.",
-            "will be planted by 2029.",
-            [("same", "will be planted "), ("del", "in two seasons"), ("ins", "by 2029"), ("same", ".")],
-        ),
-        ("城市恢复计划", "城市复苏计划", [("same", "城市"), ("del", "恢复"), ("ins", "复苏"), ("same", "计划")]),
-        ("ปลูกป่าชายเลน", "ปลูกป่าสน", [("same", "ปลูกป่า"), ("del", "ชายเล"), ("ins", "ส"), ("same", "น")]),
-        ("خطة المدينة", "خطة التعافي", [("same", "خطة "), ("del", "المدينة"), ("ins", "التعافي")]),
+        [(SAME, "will be planted "), (DEL, "in two seasons"), (INS, "by 2029"), (SAME, ".")],
+        [(SAME, "城市"), (DEL, "恢复"), (INS, "复苏"), (SAME, "计划")],
+        [(SAME, "ปลูกป่า"), (DEL, "ชายเล"), (INS, "ส"), (SAME, "น")],
+        [(SAME, "خطة "), (DEL, "المدينة"), (INS, "التعافي")],
     ],
-)  # fmt: skip
-def test_words_are_compared_in_any_script(before, after, segments):
+)
+def test_words_are_compared_in_any_script(segments):
+    before = "".join(text for kind, text in segments if kind != INS)
+    after = "".join(text for kind, text in segments if kind != DEL)
+
     assert compare(before, after) == [Segment(*segment) for segment in segments]
 
 

@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 from writing.markdown import LONGEST_TEXT, render_markdown
 
 HARMLESS = re.compile(
-    r"<(/?)(p|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|h[3-6]|pre|code|a|br|em|strong|s|del|hr|div)\b"
+    r"</?(p|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|h[3-6]|pre|code|a|br|em|strong|s|hr|div)\b"
 )
 BITS = st.sampled_from(
-    ["<script>", "</script>", "<img src=x onerror=alert(1)>", "[a](javascript:x)", "[a](data:x)",
-     "![a](http://x)", "<svg onload=x>", "|", "---", "\n", "# ", "- ", "> ", "`", "**", "[", "](", ")",
-     "<a href='javascript:x'>", "&#106;avascript:", "onclick=", "style=", '"', "'", "<", ">", "x", " "]
+    [
+        "<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg onload=x>",
+        "<a href='javascript:x'>", "[a](javascript:x)", "[a](data:x)", "![a](http://x)",
+        "&#106;avascript:", "onclick=", "style=", "|", "---", "\n", "# ", "- ", "> ", "`", "**",
+        "[", "](", ")", '"', "'", "<", ">", "x", " ",
+    ]
 )  # fmt: skip
 
 
@@ -67,15 +70,11 @@ def test_nothing_but_harmless_tags_comes_out(text):
     html = render_markdown(text)
 
     tags = re.findall(r"<[^>]*>", html)
+    bare = [re.sub(r'"[^"]*"', '""', tag) for tag in tags]
+    links = re.findall(r'href="([^"]*)"', html)
     assert [tag for tag in tags if not HARMLESS.match(tag)] == []
-    assert [
-        tag for tag in tags if re.search(r"\son\w+=|style=|src=", re.sub(r'"[^"]*"', '""', tag))
-    ] == []
-    assert [
-        url
-        for url in re.findall(r'href="([^"]*)"', html)
-        if not re.match(r"(https?|mailto):", url, re.I)
-    ] == []
+    assert [tag for tag in bare if re.search(r"\son\w+=|style=|src=", tag)] == []
+    assert [url for url in links if not re.match(r"(https?|mailto):", url, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize(
