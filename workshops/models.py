@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, MembershipQuerySet
 from cities.models import City
 from projects.models import Body, Phase, Project, ProjectMembership
+
+
+def known_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("No such time zone. Write it as in Pacific/Fiji."))
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -94,7 +100,9 @@ class Workshop(models.Model):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     start_time = models.TimeField(_("begins at"), null=True, blank=True)
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[known_time_zone]
+    )
     place = models.CharField(_("place"), max_length=300, blank=True)
     city = models.ForeignKey(
         City, on_delete=models.PROTECT, null=True, blank=True, related_name="workshops"
@@ -166,6 +174,10 @@ class Workshop(models.Model):
             and (self.registration_opens_at is None or self.registration_opens_at <= now)
             and (self.registration_closes_at is None or now < self.registration_closes_at)
         )
+
+    @property
+    def can_open(self) -> bool:
+        return None not in (self.starts_on, self.ends_on) and self.time_zone != ""
 
     @property
     def today(self) -> datetime.date:

@@ -22,10 +22,12 @@ from workshops.models import Workshop
 from writing.models import Versioned
 
 # Who counts: the default rule of a project, printed beside every line that it makes.
-IS_PARTICIPANT = Q(role__in=("participant", "observer"))
+SEAT_TAKING_ROLES = ("participant", "observer")
+SEAT_TAKING_STATES = ("pending", "confirmed")
+IS_PARTICIPANT = Q(role__in=SEAT_TAKING_ROLES)
 IS_SPEAKER = Q(role__in=("speaker", "resource_person"))
 IS_THERE = Q(state="confirmed") & ~Q(attendance="no_show")
-TAKES_SEAT = IS_PARTICIPANT & Q(state__in=("pending", "confirmed"))
+TAKES_SEAT = IS_PARTICIPANT & Q(state__in=SEAT_TAKING_STATES)
 
 # What a breakdown can be asked by: the expressions that make one label.
 CITY_LABEL = Case(
@@ -220,3 +222,12 @@ class Registration(Versioned):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.workshop}"
+
+    @property
+    def form_version(self) -> int:
+        """Grows with every change of the registration or of its person: a form writes both."""
+        return self.version + self.person.version
+
+    @property
+    def takes_seat(self) -> bool:
+        return self.role in SEAT_TAKING_ROLES and self.state in SEAT_TAKING_STATES

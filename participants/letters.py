@@ -1,0 +1,50 @@
+"""What participants are written. Each letter carries the private link of its reader."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jobs.services import queue_letter
+from participants.links import Token
+from participants.models import Registration
+
+
+def tell_registered(registration: Registration, token: Token) -> None:
+    """That the registration was received, and in which state it is."""
+    _queue(registration, token, "registered", _("Your registration: %(workshop)s"))
+
+
+def tell_promoted(registration: Registration, token: Token) -> None:
+    """That a seat became free."""
+    _queue(registration, token, "promoted", _("A seat for you: %(workshop)s"))
+
+
+def tell_decided(registration: Registration, token: Token) -> None:
+    """That a registration which waited for approval was approved or declined."""
+    _queue(registration, token, "decided", _("Your registration: %(workshop)s"))
+
+
+def tell_link(registration: Registration, token: Token) -> None:
+    """A new private link; the one before stops working."""
+    _queue(registration, token, "link", _("Your private link: %(workshop)s"))
+
+
+def _queue(registration: Registration, token: Token, letter: str, subject: str) -> None:
+    """Nobody without an address is written to."""
+    if not registration.person.email:
+        return
+    link = reverse("participants:private_registration", args=[token.secret])
+    body = render_to_string(
+        f"participants/letters/{letter}.txt",
+        {
+            "registration": registration,
+            "workshop": registration.workshop,
+            "link": settings.SITE_URL + link,
+            "privacy": settings.SITE_URL + reverse("desk:privacy"),
+        },
+    )
+    subject = subject % {"workshop": registration.workshop}
+    queue_letter(registration.person.email, subject, body)

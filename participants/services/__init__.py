@@ -1,0 +1,45 @@
+"""The deeds of this room, split by noun; rooms below import them from here."""
+
+from participants.services.changes import ENTRY_FIELDS, update_registration, update_registrations
+from participants.services.consents import keep_consents
+from participants.services.entries import Entry
+from participants.services.figures import CannotSignOff, Figures, correct_figures, sign_off
+from participants.services.moves import (
+    CannotMoveRegistration,
+    approve,
+    decline,
+    record_attendance,
+    reinstate,
+    withdraw,
+)
+from participants.services.private import (
+    RegistrationClosed,
+    register_in_public,
+    send_private_link,
+)
+from participants.services.registering import register_participants
+from participants.services.seats import FiguresSignedOff, fill_free_seats
+
+__all__ = [
+    "ENTRY_FIELDS",
+    "CannotMoveRegistration",
+    "CannotSignOff",
+    "Entry",
+    "Figures",
+    "FiguresSignedOff",
+    "RegistrationClosed",
+    "approve",
+    "correct_figures",
+    "decline",
+    "fill_free_seats",
+    "keep_consents",
+    "record_attendance",
+    "register_in_public",
+    "register_participants",
+    "reinstate",
+    "send_private_link",
+    "sign_off",
+    "update_registration",
+    "update_registrations",
+    "withdraw",
+]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from participants import letters
+from participants.links import new_token
+from participants.models import Registration
+from participants.services.consents import keep_consents
+from participants.services.entries import Entry
+from participants.services.registering import register_participants
+from participants.services.seats import lock_workshop
+from workshops.models import Workshop
+
+Source = Registration.Source
+
+
+class RegistrationClosed(Exception):
+    """The workshop takes no registrations from the public now."""
+
+
+@transaction.atomic
+def register_in_public(
+    workshop: Workshop, *, entry: Entry, purposes: Collection[str], submission_key: str
+) -> Registration:
+    """One person's own registration, with a letter that bears the private link.
+
+    The same form sent twice registers once. Somebody on the list already stays as they are: no
+    answer and no consent of a stranger who knows name and address touches them, and the letter
+    with a new link goes to the address that was known.
+    """
+    lock_workshop(workshop)
+    sent = Registration.objects.filter(submission_key=submission_key).first()
+    if sent is not None:
+        return sent
+    if not workshop.takes_registrations:
+        raise RegistrationClosed
+    [registration] = register_participants(
+        workshop, entries=[entry], by=None, source=Source.PUBLIC, sends_letters=True,
+        submission_key=submission_key,
+    )  # fmt: skip
+    if registration.submission_key == submission_key:
+        keep_consents(registration, purposes=purposes)
+    else:
+        send_private_link(registration)
+    return registration
+
+
+@transaction.atomic
+def send_private_link(registration: Registration) -> None:
+    """Write a new private link to the person; the one before stops working."""
+    token = new_token()
+    registration.private_token_hash = token.hash
+    registration.save(update_fields=["private_token_hash"])
+    letters.tell_link(registration, token)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from accounts.models import User
+from participants import letters
+from participants.links import new_token
+from participants.models import Registration
+from workshops.models import Workshop
+from writing.services import FieldChange, record_changes_of_many
+
+State = Registration.State
+
+
+class FiguresSignedOff(Exception):
+    """The figures of the workshop are signed off: only a correction changes them now."""
+
+
+class Seats:
+    """The seats of a workshop as they are given away, within the transaction that locks it."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.left: int | None = None
+        if workshop.seats is not None:
+            taken = Registration.objects.filter(workshop=workshop).taking_seats().count()
+            self.left = max(workshop.seats - taken, 0)
+
+    def take(self) -> bool:
+        """Take one; False when there is none."""
+        if self.left is None:
+            return True
+        self.left -= 1
+        return self.left >= 0
+
+
+def lock_workshop(workshop: Workshop) -> Workshop:
+    """The workshop's row, held until the transaction ends: seats are given to one at a time."""
+    return (
+        Workshop.objects.select_for_update(of=("self",))
+        .select_related("project")
+        .get(pk=workshop.pk)
+    )
+
+
+def lock_for_figures(workshop: Workshop) -> Workshop:
+    """The locked workshop, unless its figures stand already."""
+    workshop = lock_workshop(workshop)
+    if workshop.state == Workshop.State.SIGNED_OFF:
+        raise FiguresSignedOff
+    return workshop
+
+
+def admitted_state(workshop: Workshop, source: str) -> str:
+    """Who runs the workshop has approved whom they enter; others wait for them."""
+    needs_approval = workshop.admission == Workshop.Admission.APPROVAL
+    is_entered_by_staff = source in {Registration.Source.FORM, Registration.Source.IMPORT}
+    return State.PENDING if needs_approval and not is_entered_by_staff else State.CONFIRMED
+
+
+def seat(registration: Registration, seats: Seats) -> None:
+    """Send to the waiting list who would take a seat when none is left."""
+    if registration.takes_seat and not seats.take():
+        registration.state = State.WAITLISTED
+
+
+def fill_free_seats(workshop: Workshop, *, by: User | None) -> list[Registration]:
+    """Promote the first waiting to the seats that are free, with a letter each."""
+    seats = Seats(workshop)
+    waiting = Registration.objects.filter(workshop=workshop).waiting().select_related("person")
+    promoted = list(waiting if seats.left is None else waiting[: seats.left])
+    tokens = [new_token() for _registration in promoted]
+    for registration, token in zip(promoted, tokens, strict=True):
+        registration.state = admitted_state(workshop, registration.source)
+        registration.private_token_hash = token.hash
+        registration.version += 1
+    Registration.objects.bulk_update(promoted, ["state", "private_token_hash", "version"])
+    record_changes_of_many(
+        [(each, FieldChange("state", State.WAITLISTED, each.state)) for each in promoted], by=by
+    )
+    for registration, token in zip(promoted, tokens, strict=True):
+        registration.workshop = workshop
+        letters.tell_promoted(registration, token)
+    return promoted

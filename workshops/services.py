@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from workshops.models import Objective, Workshop, WorkshopBody
+from workshops.transitions import MOVES
+from writing.services import record_change
+
+COPIED = (
+    "project", "title", "phase", "kind", "mode", "start_time", "end_time", "time_zone", "place",
+    "city", "other_hosts", "working_languages", "interpretation_languages", "admission", "seats",
+    "description", "is_example",
+)  # fmt: skip
+
+
+class CannotMove(Exception):
+    """The workshop cannot go into that state now; the message says why."""
+
+
+@transaction.atomic
+def move_workshop(workshop: Workshop, *, move: str, by: User) -> Workshop:
+    """Change the state as the table of transitions allows; a move already made stays made."""
+    workshop = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+    step = MOVES[move]
+    if workshop.state == step.to:
+        return workshop
+    if workshop.state not in step.from_states:
+        raise CannotMove(
+            _("A workshop in the state “%(state)s” cannot do that.")
+            % {"state": workshop.get_state_display()}
+        )
+    if step.to == Workshop.State.OPEN and not workshop.can_open:
+        raise CannotMove(_("Give the first and the last day and the time zone before you open it."))
+    before, workshop.state = workshop.state, step.to
+    workshop.version += 1
+    workshop.save(update_fields=["state", "version"])
+    record_change(workshop, field="state", before=before, after=step.to, by=by)
+    return workshop
+
+
+def like(workshop: Workshop) -> Workshop:
+    """A new draft like another one, not saved yet: everything but its days, people and address."""
+    return Workshop(**{name: getattr(workshop, name) for name in COPIED})
+
+
+@transaction.atomic
+def keep_hosts(workshop: Workshop, bodies: list[int]) -> None:
+    """The host bodies, in this order and no others."""
+    workshop.hosts.all().delete()
+    WorkshopBody.objects.bulk_create(
+        WorkshopBody(workshop=workshop, body_id=body, order=order)
+        for order, body in enumerate(bodies, 1)
+    )
+
+
+@transaction.atomic
+def keep_objectives(workshop: Workshop, texts: list[str]) -> None:
+    """The objectives, in this order; one that stays word for word keeps its outcome."""
+    outcomes = dict(workshop.objectives.values_list("text", "outcome"))
+    workshop.objectives.all().delete()
+    Objective.objects.bulk_create(
+        Objective(workshop=workshop, order=order, text=text, outcome=outcomes.get(text, ""))
+        for order, text in enumerate(texts, 1)
+    )
