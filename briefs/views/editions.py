@@ -10,7 +10,13 @@ from django.views.decorators.http import require_POST
 from briefs.document import BriefDocument
 from briefs.models import Brief, Edition
 from briefs.render import brief_html
-from briefs.services import make_edition, publish_edition, withdraw_edition
+from briefs.services import (
+    EditionIsNotDraft,
+    EditionIsNotPublished,
+    make_edition,
+    publish_edition,
+    withdraw_edition,
+)
 from briefs.views.briefs import brief_or_404, brief_to_edit
 
 
@@ -69,14 +75,24 @@ def edition_make(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def edition_publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
-    publish_edition(get_object_or_404(brief.editions, number=number), by=request.user)
-    messages.success(request, _("Edition %(number)s is public.") % {"number": number})
+    edition = get_object_or_404(brief.editions, number=number)
+    try:
+        publish_edition(edition, by=request.user)
+    except EditionIsNotDraft as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Edition %(number)s is public.") % {"number": number})
     return redirect("briefs:edition_detail", slug, number)
 
 
 @require_POST
 def edition_withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
-    withdraw_edition(get_object_or_404(brief.editions, number=number), by=request.user)
-    messages.success(request, _("Edition %(number)s is withdrawn.") % {"number": number})
+    edition = get_object_or_404(brief.editions, number=number)
+    try:
+        withdraw_edition(edition, by=request.user)
+    except EditionIsNotPublished as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Edition %(number)s is withdrawn.") % {"number": number})
     return redirect("briefs:brief_detail", slug)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from briefs.models import BriefExport
-from briefs.services import file_name, request_export
+from briefs.services import EditionIsWithdrawn, file_name, request_export
 from briefs.views.briefs import brief_or_404, brief_to_edit
 from briefs.views.editions import edition_or_404
 from documents import downloads
@@ -19,12 +20,13 @@ def export_make(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Two clicks make one file: the second leads to the first."""
     brief = brief_to_edit(request, slug)
     edition = get_object_or_404(brief.editions, number=number)
-    export = request_export(
-        edition,
-        format=BriefExport.Format.PDF,
-        paper=BriefExport.Paper.A4,
-        by=request.user,
-    )
+    try:
+        export = request_export(
+            edition, format=BriefExport.Format.PDF, paper=BriefExport.Paper.A4, by=request.user
+        )
+    except EditionIsWithdrawn as refusal:
+        messages.error(request, str(refusal))
+        return redirect("briefs:edition_detail", slug, number)
     return redirect("briefs:export_detail", slug, export.pk)
 
 
