@@ -1,5 +1,6 @@
 """Names and addresses as keys for comparing. What people typed is never changed by any of this."""
 
+import re
 import unicodedata
 
 from projects.names import name_key as name_key
@@ -7,6 +8,9 @@ from projects.names import name_key as name_key
 # Scripts whose marks are accents. In others (Thai, Devanagari, Khmer, Arabic, …) the marks are
 # vowels, and taking them away would make one person of two.
 ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
+FORMS_OF_ADDRESS = frozenset(
+    "mr mrs ms miss mx dr prof professor eng engr hon sir dato datuk mme mlle sr sra".split()
+)
 
 
 def search_key(name: str) -> str:
@@ -22,6 +26,15 @@ def search_key(name: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("ø", "o")
 
 
+def likeness_key(name: str) -> str:
+    """The name for *could it be the same person?*: words in any order, without forms of address.
+
+    Two names with one key are a question to a human, never an answer.
+    """
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", search_key(name))
+    return " ".join(sorted(set(words) - FORMS_OF_ADDRESS) or sorted(words))
+
+
 def email_key(email: str) -> str:
     """The address for comparing: without spaces around it, casefolded."""
     return email.strip().casefold()
@@ -33,5 +46,6 @@ def keys_of(full_name: str, email: str, sort_name: str = "") -> dict[str, str]:
         "name_key": name_key(full_name)[:200],
         "search_key": search_key(full_name)[:400],
         "sort_key": search_key(sort_name or full_name)[:200],
+        "likeness_key": likeness_key(full_name)[:400],
         "email_key": email_key(email)[:254],
     }

@@ -41,6 +41,7 @@ class Person(Versioned):
     sort_key = models.CharField(
         max_length=200, editable=False
     )  # of the sort name, or else the name
+    likeness_key = models.CharField(max_length=400, editable=False)  # words in order of alphabet
     email_key = models.CharField(max_length=254, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_rows"
@@ -73,6 +74,7 @@ class Person(Versioned):
         indexes = [
             models.Index(fields=["project", "email_key", "name_key"], name="person_same"),
             models.Index(fields=["project", "name_key"], name="person_name"),
+            models.Index(fields=["project", "likeness_key"], name="person_alike"),
         ]
 
     def __str__(self) -> str:
