@@ -1,6 +1,5 @@
 """Names and addresses as keys for comparing. What people typed is never changed by any of this."""
 
-import re
 import unicodedata
 
 from projects.names import name_key as name_key
@@ -31,7 +30,10 @@ def likeness_key(name: str) -> str:
 
     Two names with one key are a question to a human, never an answer.
     """
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", search_key(name))
+    apart = "".join(
+        letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in search_key(name)
+    )
+    words = apart.split()
     return " ".join(sorted(set(words) - FORMS_OF_ADDRESS) or sorted(words))
 
 
