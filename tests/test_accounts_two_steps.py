@@ -42,11 +42,14 @@ def test_two_steps_are_offered_not_forced(client, nobody):
     assert not account.context["has_two_steps"]
 
 
-def test_app_is_set_up_with_a_code_and_told_by_letter(client, nobody):
+def test_app_is_set_up_with_a_code_and_told_by_letter(
+    client, nobody, django_capture_on_commit_callbacks
+):
     sign_in_and_confirm(client, nobody)
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
 
-    response = client.post("/accounts/2fa/totp/activate/", {"code": current_code(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/accounts/2fa/totp/activate/", {"code": current_code(secret)})
 
     assert response.url == "/accounts/2fa/recovery-codes/"
     assert client.get("/account/").context["has_two_steps"]
