@@ -23,6 +23,6 @@ def test_somebody_signs_in_without_javascript(page_without_script, transactional
     page.goto("/accounts/login/")
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", factories.PASSWORD)
-    page.click("main button[type=submit] >> nth=0")
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
     page.wait_for_url("**/home/")
