@@ -10,8 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from cities.models import City, ProjectCity
 from desk.plans_seen import PlanSeen, plans_seen
-from participants.participation import Participation, participation_of
-from workshops.models import Workshop
+from desk.workshop_page import WorkshopLine, workshop_lines, workshops_listed
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,12 @@ class CityLine:
 
 
 @dataclass(frozen=True)
-class WorkshopLine:
-    workshop: Workshop
-    participation: Participation
-
-
-@dataclass(frozen=True)
 class CityPage(CityLine):
     workshops: list[WorkshopLine]
+
+    @property
+    def has_example(self) -> bool:
+        return super().has_example or any(line.has_example for line in self.workshops)
 
 
 def cities_with_projects() -> QuerySet[City]:
@@ -63,10 +60,9 @@ def city_lines(cities: Sequence[City], *, user: Any) -> list[CityLine]:
 
 
 def city_page_of(city: City, *, user: Any) -> CityPage:
-    workshops = list(Workshop.objects.visible_to(user).filter(city=city))
-    participation = participation_of(workshops)
+    workshops = workshops_listed().visible_to(user).filter(city=city)
     return CityPage(
         city=city,
         projects=city_lines([city], user=user)[0].projects,
-        workshops=[WorkshopLine(one, participation[one.pk]) for one in workshops],
+        workshops=workshop_lines(list(workshops)),
     )

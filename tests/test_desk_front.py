@@ -17,6 +17,7 @@ def body(project):
 def make_published(plan, **fields):
     revision = plan.revisions.create(number=1, content={}, checksum="0" * 64)
     type(plan).objects.filter(pk=plan.pk).update(published=revision, state="published", **fields)
+    plan.actions.update(is_published=True)
     return revision
 
 
