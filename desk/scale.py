@@ -6,7 +6,7 @@ Rows follow from their number alone, so that two runs of the same size look the 
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -125,7 +125,7 @@ def _name(number: int) -> str:
     return f"{given[number % len(given)]} {family[number // len(given) % len(family)]}".strip()
 
 
-@lru_cache
+@cache
 def _keys_of(name: str) -> dict[str, str]:
     return keys_of(name, "")
 
