@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from briefs.models import Brief
 from cities.models import CityMembership, ProjectCity
 from desk.example.users import set_demo_password
 from participants.models import ParticipationRecord, Person, Registration
@@ -134,6 +135,17 @@ def test_round_is_closed_with_six_wordings_validated_as_they_stand():
         item.support + item.support_with_changes + item.cannot_support + item.no_position == 19
         for item in items
     )
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_brief_is_written_and_its_first_edition_is_public():
+    brief = Brief.objects.get()
+
+    edition = brief.editions.get()
+
+    assert (edition.number, edition.state) == (1, "published")
+    assert not brief.sections.exclude(status="ready").exists()
+    assert (brief.brief_findings.count(), brief.brief_recommendations.count()) == (6, 8)
 
 
 @pytest.mark.usefixtures("_loaded")

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from briefs.models import Brief, BriefSection
-from briefs.services import begin_brief, choose_contents
+from briefs.services import begin_brief, choose_contents, make_edition, publish_edition
 from cities.models import ProjectCity
 from desk.example.files import read_invented
 from projects.models import Project
@@ -10,6 +10,7 @@ from workshops.models import Workshop
 
 
 def load_brief(project: Project, *, by: User) -> Brief:
+    """The brief with all its parts written, and its first edition published."""
     facts = read_invented("brief")
     brief = begin_brief(
         project,
@@ -29,6 +30,7 @@ def load_brief(project: Project, *, by: User) -> Brief:
         recommendations=project.recommendations.order_by("number"),
     )
     brief.refresh_from_db()
+    publish_edition(make_edition(brief, by=by), by=by)
     return brief
 
 
