@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cities.models import CityMembership, ProjectCity
 from projects.models import ProjectMembership
@@ -73,9 +73,7 @@ def _read_standing(user: Any) -> Standing:
         .values_list("project_city", "role", "is_current")
     )
     projects = list(
-        ProjectMembership.objects.current()
-        .filter(user=user)
-        .values_list("project", "body", "role")
+        ProjectMembership.objects.current().filter(user=user).values_list("project", "body", "role")
     )
     return Standing(
         is_everywhere=user.is_superuser,
@@ -91,3 +89,17 @@ def _read_standing(user: Any) -> Standing:
             if role == ProjectMembership.Role.ORGANISER
         ),
     )  # fmt: skip
+
+
+def cities_to_begin(user: Any) -> QuerySet[ProjectCity]:
+    """Cities without a plan for which the user may begin one: the own, and those they organise."""
+    if not user.is_authenticated:
+        return ProjectCity.objects.none()
+    standing = standing_of(user)
+    allowed = Q(pk__in=standing.writes_for)
+    for project, body in standing.organises:
+        allowed |= Q(project=project) if body is None else Q(project=project, body=body)
+    if standing.is_everywhere:
+        allowed = Q()
+    without = ProjectCity.objects.filter(allowed, recovery_plan__isnull=True)
+    return without.select_related("city__country", "project").order_by("city__name")

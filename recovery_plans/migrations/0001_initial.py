@@ -8,365 +8,1148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cities', '0001_initial'),
-        ('frameworks', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workshops', '0001_initial'),
+        ("cities", "0001_initial"),
+        ("frameworks", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('number', models.PositiveIntegerField(editable=False, verbose_name='number')),
-                ('order', models.PositiveIntegerField(default=0, editable=False, verbose_name='order')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('objective', models.TextField(blank=True, verbose_name='objective')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='begins')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends')),
-                ('legal_needs', models.TextField(blank=True, verbose_name='laws and rules it needs')),
-                ('institutional_needs', models.TextField(blank=True, verbose_name='institutions it needs')),
-                ('risk', models.TextField(blank=True, verbose_name='risk')),
-                ('gender_note', models.TextField(blank=True, verbose_name='what changes for women and men')),
-                ('costing', models.CharField(choices=[('not_costed', 'not costed'), ('estimate', 'estimate'), ('budgeted', 'budgeted')], default='not_costed', max_length=10, verbose_name='cost')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('decided', 'Decided'), ('under_way', 'Being carried out'), ('carried_out', 'Carried out'), ('stopped', 'Stopped')], default='proposed', max_length=12, verbose_name='state')),
-                ('state_reason', models.CharField(blank=True, max_length=500, verbose_name='why this state')),
-                ('state_on', models.DateField(blank=True, null=True, verbose_name='state since')),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_published', models.BooleanField(default=False, editable=False, verbose_name='in the published revision')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('copied_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='recovery_plans.action')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_actions', to='projects.organisation', verbose_name='lead organisation')),
-                ('other_pathways', models.ManyToManyField(blank=True, related_name='+', to='frameworks.pathway', verbose_name='other pathways')),
-                ('partners', models.ManyToManyField(blank=True, related_name='partnered_actions', to='projects.organisation', verbose_name='partner organisations')),
-                ('pathway', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='frameworks.pathway', verbose_name='main pathway')),
-                ('targets', models.ManyToManyField(blank=True, related_name='actions', to='frameworks.target', verbose_name='SDG targets')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, verbose_name="number")),
+                (
+                    "order",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="order"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("objective", models.TextField(blank=True, verbose_name="objective")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="begins")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "legal_needs",
+                    models.TextField(blank=True, verbose_name="laws and rules it needs"),
+                ),
+                (
+                    "institutional_needs",
+                    models.TextField(blank=True, verbose_name="institutions it needs"),
+                ),
+                ("risk", models.TextField(blank=True, verbose_name="risk")),
+                (
+                    "gender_note",
+                    models.TextField(blank=True, verbose_name="what changes for women and men"),
+                ),
+                (
+                    "costing",
+                    models.CharField(
+                        choices=[
+                            ("not_costed", "not costed"),
+                            ("estimate", "estimate"),
+                            ("budgeted", "budgeted"),
+                        ],
+                        default="not_costed",
+                        max_length=10,
+                        verbose_name="cost",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("decided", "Decided"),
+                            ("under_way", "Being carried out"),
+                            ("carried_out", "Carried out"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="why this state"),
+                ),
+                ("state_on", models.DateField(blank=True, null=True, verbose_name="state since")),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "is_published",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="in the published revision"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="recovery_plans.action",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_actions",
+                        to="projects.organisation",
+                        verbose_name="lead organisation",
+                    ),
+                ),
+                (
+                    "other_pathways",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="frameworks.pathway",
+                        verbose_name="other pathways",
+                    ),
+                ),
+                (
+                    "partners",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="partnered_actions",
+                        to="projects.organisation",
+                        verbose_name="partner organisations",
+                    ),
+                ),
+                (
+                    "pathway",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="frameworks.pathway",
+                        verbose_name="main pathway",
+                    ),
+                ),
+                (
+                    "targets",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="actions",
+                        to="frameworks.target",
+                        verbose_name="SDG targets",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
-                'ordering': ['plan', 'order', 'number'],
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
+                "ordering": ["plan", "order", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('key', models.SlugField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('guidance', models.TextField(blank=True, verbose_name='guidance')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('status', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('ready', 'Ready')], default='not_started', max_length=12, verbose_name='How far is this chapter?')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("guidance", models.TextField(blank=True, verbose_name="guidance")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("ready", "Ready"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                        verbose_name="How far is this chapter?",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chapter',
-                'verbose_name_plural': 'chapters',
-                'ordering': ['plan', 'order'],
+                "verbose_name": "chapter",
+                "verbose_name_plural": "chapters",
+                "ordering": ["plan", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('title', models.CharField(max_length=300, verbose_name='progress indicator')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='baseline')),
-                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='baseline as of')),
-                ('target', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='target')),
-                ('target_on', models.DateField(blank=True, null=True, verbose_name='target by')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='recovery_plans.action')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="progress indicator")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="baseline",
+                    ),
+                ),
+                (
+                    "baseline_on",
+                    models.DateField(blank=True, null=True, verbose_name="baseline as of"),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="target",
+                    ),
+                ),
+                ("target_on", models.DateField(blank=True, null=True, verbose_name="target by")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="recovery_plans.action",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'progress indicator',
-                'verbose_name_plural': 'progress indicators',
-                'ordering': ['action', 'pk'],
+                "verbose_name": "progress indicator",
+                "verbose_name_plural": "progress indicators",
+                "ordering": ["action", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('title', models.CharField(max_length=300, verbose_name='milestone')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='reached')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='recovery_plans.action')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("title", models.CharField(max_length=300, verbose_name="milestone")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="reached")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="recovery_plans.action",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['action', 'order', 'pk'],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["action", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanRevision',
+            name="PlanRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='revision')),
-                ('content', models.JSONField()),
-                ('checksum', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="revision")),
+                ("content", models.JSONField()),
+                ("checksum", models.CharField(max_length=64)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="published"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'published revision',
-                'verbose_name_plural': 'published revisions',
-                'ordering': ['plan', '-number'],
+                "verbose_name": "published revision",
+                "verbose_name_plural": "published revisions",
+                "ordering": ["plan", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='RecoveryPlan',
+            name="RecoveryPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh-hans', 'Chinese'), ('vi', 'Vietnamese')], default='en', max_length=10, verbose_name='language')),
-                ('currency', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Three capital letters, such as FJD.')], verbose_name='currency')),
-                ('vision', models.TextField(blank=True, verbose_name='vision')),
-                ('period_start', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
-                ('period_end', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
-                ('parent_plan', models.CharField(blank=True, max_length=300, verbose_name='statutory plan it belongs to')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('changes_requested', 'Changes requested'), ('reviewed', 'Review complete'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='state')),
-                ('is_example', models.BooleanField(default=False, verbose_name='invented example')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recovery_plans', to='frameworks.framework')),
-                ('project_city', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recovery_plan', to='cities.projectcity', verbose_name='city')),
-                ('published', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recovery_plans.planrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh-hans", "Chinese"),
+                            ("vi", "Vietnamese"),
+                        ],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}$", "Three capital letters, such as FJD."
+                            )
+                        ],
+                        verbose_name="currency",
+                    ),
+                ),
+                ("vision", models.TextField(blank=True, verbose_name="vision")),
+                (
+                    "period_start",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="first year"
+                    ),
+                ),
+                (
+                    "period_end",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="last year"
+                    ),
+                ),
+                (
+                    "parent_plan",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="statutory plan it belongs to"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("changes_requested", "Changes requested"),
+                            ("reviewed", "Review complete"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_example", models.BooleanField(default=False, verbose_name="invented example")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recovery_plans",
+                        to="frameworks.framework",
+                    ),
+                ),
+                (
+                    "project_city",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recovery_plan",
+                        to="cities.projectcity",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "published",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="recovery_plans.planrevision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recovery plan',
-                'verbose_name_plural': 'recovery plans',
-                'ordering': ['project_city__city__name'],
+                "verbose_name": "recovery plan",
+                "verbose_name_plural": "recovery plans",
+                "ordering": ["project_city__city__name"],
             },
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('text', models.CharField(max_length=500, verbose_name='priority')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workshop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='priorities', to='workshops.workshop', verbose_name='from which visioning workshop')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='recovery_plans.recoveryplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("text", models.CharField(max_length=500, verbose_name="priority")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="priorities",
+                        to="workshops.workshop",
+                        verbose_name="from which visioning workshop",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="priorities",
+                        to="recovery_plans.recoveryplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'priority',
-                'verbose_name_plural': 'priorities',
-                'ordering': ['plan', 'order', 'pk'],
+                "verbose_name": "priority",
+                "verbose_name_plural": "priorities",
+                "ordering": ["plan", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanTransition',
+            name="PlanTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('changes_requested', 'Changes requested'), ('reviewed', 'Review complete'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('to_state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('changes_requested', 'Changes requested'), ('reviewed', 'Review complete'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='recovery_plans.recoveryplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("changes_requested", "Changes requested"),
+                            ("reviewed", "Review complete"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("changes_requested", "Changes requested"),
+                            ("reviewed", "Review complete"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transitions",
+                        to="recovery_plans.recoveryplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a plan',
-                'verbose_name_plural': 'steps of plans',
-                'ordering': ['plan', 'at'],
+                "verbose_name": "step of a plan",
+                "verbose_name_plural": "steps of plans",
+                "ordering": ["plan", "at"],
             },
         ),
         migrations.AddField(
-            model_name='planrevision',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='recovery_plans.recoveryplan'),
+            model_name="planrevision",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="recovery_plans.recoveryplan",
+            ),
         ),
         migrations.CreateModel(
-            name='PathwaySection',
+            name="PathwaySection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('is_part', models.BooleanField(null=True, verbose_name='part of this plan')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it is not part')),
-                ('narrative', models.TextField(blank=True, verbose_name='What the city will do')),
-                ('status', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('ready', 'Ready')], default='not_started', max_length=12, verbose_name='How far is this section?')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pathway', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='frameworks.pathway')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='recovery_plans.recoveryplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("is_part", models.BooleanField(null=True, verbose_name="part of this plan")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="why it is not part"),
+                ),
+                ("narrative", models.TextField(blank=True, verbose_name="What the city will do")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("ready", "Ready"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                        verbose_name="How far is this section?",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pathway",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="frameworks.pathway",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="recovery_plans.recoveryplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pathway section',
-                'verbose_name_plural': 'pathway sections',
-                'ordering': ['plan', 'pathway__order'],
+                "verbose_name": "pathway section",
+                "verbose_name_plural": "pathway sections",
+                "ordering": ["plan", "pathway__order"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_request', models.BooleanField(default=False, verbose_name='asks for a change')),
-                ('text', models.TextField(max_length=5000, verbose_name='comment')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='recovery_plans.action')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='recovery_plans.comment')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('chapter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='recovery_plans.chapter')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='recovery_plans.pathwaysection')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='recovery_plans.recoveryplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_request",
+                    models.BooleanField(default=False, verbose_name="asks for a change"),
+                ),
+                ("text", models.TextField(max_length=5000, verbose_name="comment")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="recovery_plans.action",
+                    ),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="recovery_plans.comment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="recovery_plans.chapter",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="recovery_plans.pathwaysection",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="recovery_plans.recoveryplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['plan', 'at'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["plan", "at"],
             },
         ),
         migrations.AddField(
-            model_name='chapter',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chapters', to='recovery_plans.recoveryplan'),
+            model_name="chapter",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="chapters",
+                to="recovery_plans.recoveryplan",
+            ),
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(max_length=200, verbose_name='who decided')),
-                ('kind', models.CharField(blank=True, max_length=100, verbose_name='kind of decision')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
-                ('on', models.DateField(verbose_name='date')),
-                ('result', models.CharField(choices=[('adopted', 'adopted'), ('adopted_with_changes', 'adopted with changes'), ('noted', 'noted'), ('rejected', 'rejected')], max_length=20, verbose_name='result')),
-                ('file', models.FileField(blank=True, upload_to='adoptions/', verbose_name='file')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='recovery_plans.planrevision', verbose_name='revision')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='recovery_plans.recoveryplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.CharField(max_length=200, verbose_name="who decided")),
+                (
+                    "kind",
+                    models.CharField(blank=True, max_length=100, verbose_name="kind of decision"),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="number")),
+                ("on", models.DateField(verbose_name="date")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "adopted"),
+                            ("adopted_with_changes", "adopted with changes"),
+                            ("noted", "noted"),
+                            ("rejected", "rejected"),
+                        ],
+                        max_length=20,
+                        verbose_name="result",
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="adoptions/", verbose_name="file")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="recovery_plans.planrevision",
+                        verbose_name="revision",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoptions",
+                        to="recovery_plans.recoveryplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adoption',
-                'verbose_name_plural': 'adoptions',
-                'ordering': ['plan', '-on', '-pk'],
+                "verbose_name": "adoption",
+                "verbose_name_plural": "adoptions",
+                "ordering": ["plan", "-on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='action',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='recovery_plans.recoveryplan'),
+            model_name="action",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="actions",
+                to="recovery_plans.recoveryplan",
+            ),
         ),
         migrations.CreateModel(
-            name='ChapterTemplate',
+            name="ChapterTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('guidance', models.TextField(blank=True, verbose_name='guidance')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chapter_templates', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("guidance", models.TextField(blank=True, verbose_name="guidance")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chapter_templates",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chapter of the template',
-                'verbose_name_plural': 'chapters of the template',
-                'ordering': ['project', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('project', 'key'), name='chaptertemplate_key_unique')],
+                "verbose_name": "chapter of the template",
+                "verbose_name_plural": "chapters of the template",
+                "ordering": ["project", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "key"), name="chaptertemplate_key_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20, verbose_name='value')),
-                ('on', models.DateField(verbose_name='as of')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('is_estimate', models.BooleanField(default=False, verbose_name='estimate')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='recovery_plans.indicator', verbose_name='progress indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=4, max_digits=20, verbose_name="value"),
+                ),
+                ("on", models.DateField(verbose_name="as of")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("is_estimate", models.BooleanField(default=False, verbose_name="estimate")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="recovery_plans.indicator",
+                        verbose_name="progress indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'value of an indicator',
-                'verbose_name_plural': 'values of indicators',
-                'ordering': ['indicator', '-on'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'on'), name='indicatorvalue_once_a_day', violation_error_message='This indicator has a value of that day already.')],
+                "verbose_name": "value of an indicator",
+                "verbose_name_plural": "values of indicators",
+                "ordering": ["indicator", "-on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "on"),
+                        name="indicatorvalue_once_a_day",
+                        violation_error_message="This indicator has a value of that day already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Money',
+            name="Money",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('kind', models.CharField(choices=[('cost', 'cost'), ('secured', 'secured'), ('requested', 'requested'), ('spent', 'spent')], max_length=10, verbose_name='kind')),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source of the money or figure')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='money', to='recovery_plans.action')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('fiscal_year', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='cities.fiscalyear', verbose_name='fiscal year')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cost", "cost"),
+                            ("secured", "secured"),
+                            ("requested", "requested"),
+                            ("spent", "spent"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=3,
+                        max_digits=20,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="source of the money or figure"
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="money",
+                        to="recovery_plans.action",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fiscal_year",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="cities.fiscalyear",
+                        verbose_name="fiscal year",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'money line',
-                'verbose_name_plural': 'money lines',
-                'ordering': ['action', 'kind', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='money_not_negative', violation_error_message='An amount is nought or more.'), models.CheckConstraint(condition=models.Q(('amount__lt', 1000000000000000)), name='money_not_too_much', violation_error_message='This amount is too large to be meant.')],
+                "verbose_name": "money line",
+                "verbose_name_plural": "money lines",
+                "ordering": ["action", "kind", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="money_not_negative",
+                        violation_error_message="An amount is nought or more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__lt", 1000000000000000)),
+                        name="money_not_too_much",
+                        violation_error_message="This amount is too large to be meant.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='recoveryplan',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='recoveryplan_period', violation_error_message='The last year is before the first.'),
+            model_name="recoveryplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_start__isnull", True),
+                    ("period_end__isnull", True),
+                    ("period_end__gte", models.F("period_start")),
+                    _connector="OR",
+                ),
+                name="recoveryplan_period",
+                violation_error_message="The last year is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recoveryplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published__isnull', False), _connector='OR'), name='recoveryplan_published_has_revision'),
+            model_name="recoveryplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("published__isnull", False),
+                    _connector="OR",
+                ),
+                name="recoveryplan_published_has_revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='planrevision_number_unique'),
+            model_name="planrevision",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="planrevision_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pathwaysection',
-            constraint=models.UniqueConstraint(fields=('plan', 'pathway'), name='pathwaysection_once'),
+            model_name="pathwaysection",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "pathway"), name="pathwaysection_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chapter__isnull', True), ('section__isnull', True)), models.Q(('action__isnull', True), ('chapter__isnull', True)), models.Q(('action__isnull', True), ('section__isnull', True)), _connector='OR'), name='comment_about_one_part', violation_error_message='A comment is about one part of the plan.'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("chapter__isnull", True), ("section__isnull", True)),
+                    models.Q(("action__isnull", True), ("chapter__isnull", True)),
+                    models.Q(("action__isnull", True), ("section__isnull", True)),
+                    _connector="OR",
+                ),
+                name="comment_about_one_part",
+                violation_error_message="A comment is about one part of the plan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('answers__isnull', True), ('is_request', False), _connector='OR'), name='comment_reply_is_no_request'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answers__isnull", True), ("is_request", False), _connector="OR"
+                ),
+                name="comment_reply_is_no_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='chapter_key_unique'),
+            model_name="chapter",
+            constraint=models.UniqueConstraint(fields=("plan", "key"), name="chapter_key_unique"),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='action_number_unique'),
+            model_name="action",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="action_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='action_ends_after_start', violation_error_message='The end is before the beginning.'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="action_ends_after_start",
+                violation_error_message="The end is before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='action_stopped_says_why', violation_error_message='Say in a sentence why it was stopped.'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "stopped"), _negated=True),
+                    models.Q(("state_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="action_stopped_says_why",
+                violation_error_message="Say in a sentence why it was stopped.",
+            ),
         ),
     ]

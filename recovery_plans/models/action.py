@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import FiscalYear
@@ -14,10 +15,33 @@ from writing.models import Versioned
 TOO_MUCH = 10**15  # no amount reaches it: exact as a number on both databases
 
 
+def _count(rows: models.QuerySet[Milestone]) -> Coalesce:
+    """A count as a subquery: a join would multiply the sums beside it."""
+    of_action = rows.filter(action=OuterRef("pk")).order_by().values("action")
+    return Coalesce(Subquery(of_action.annotate(n=Count("pk")).values("n")), 0)
+
+
 class ActionQuerySet(models.QuerySet["Action"]):
     def current(self) -> ActionQuerySet:
         """Those that have not been taken out of the plan."""
         return self.filter(removed_at__isnull=True)
+
+    def with_sums(self) -> ActionQuerySet:
+        """`sum_cost`, `sum_secured`, …: the money lines of each kind; None where there is none."""
+        return self.annotate(
+            **{
+                f"sum_{kind}": Sum("money__amount", filter=Q(money__kind=kind))
+                for kind in Money.Kind.values
+            }
+        )
+
+    def with_milestones(self) -> ActionQuerySet:
+        """`milestone_count` and `reached_count`; may be chained with the sums."""
+        reached = Q(done_on__isnull=False)
+        return self.annotate(
+            milestone_count=_count(Milestone.objects.all()),
+            reached_count=_count(Milestone.objects.filter(reached)),
+        )
 
 
 class Action(Versioned):

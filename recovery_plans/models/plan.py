@@ -126,7 +126,8 @@ class RecoveryPlan(Versioned):
     @property
     def next_number(self) -> int:
         """The number that the text now being written will be published under."""
-        return self.published.number + 1 if self.published else 1
+        last = self.published.number if self.published else self.revisions.count()
+        return last + 1
 
     @property
     def is_writable(self) -> bool:

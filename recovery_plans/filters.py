@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Case, F, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from projects.names import name_key
+from recovery_plans.models import Action, RecoveryPlan, RecoveryPlanQuerySet
+from recovery_plans.transitions import PlanState
+
+
+class PlanFilter(django_filters.FilterSet):
+    city = django_filters.CharFilter(label=_("City"), method="filter_city")
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        field_name="shown_state",
+        choices=PlanState.choices,
+        empty_label=_("All states"),
+    )
+
+    class Meta:
+        model = RecoveryPlan
+        fields = ("city", "state")
+
+    def filter_city(
+        self, plans: QuerySet[RecoveryPlan], name: str, value: str
+    ) -> QuerySet[RecoveryPlan]:
+        return plans.filter(project_city__city__name__icontains=name_key(value))
+
+
+def as_shown_to(user: Any, plans: RecoveryPlanQuerySet) -> RecoveryPlanQuerySet:
+    """`is_whole`: may the user read the draft? `shown_state`: to others it is just published."""
+    whole = RecoveryPlan.objects.read_whole_by(user).values("pk")
+    return plans.annotate(
+        is_whole=Case(When(pk__in=whole, then=True), default=False),
+        shown_state=Case(When(pk__in=whole, then=F("state")), default=Value(PlanState.PUBLISHED)),
+    )
+
+
+class ActionFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=Action.State.choices, empty_label=_("All states")
+    )
+    pathway = django_filters.ModelChoiceFilter(
+        label=_("Pathway"), queryset=None, empty_label=_("All pathways")
+    )
+
+    class Meta:
+        model = Action
+        fields = ("pathway", "state")
+
+    def __init__(self, *args: Any, plan: RecoveryPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["pathway"].queryset = plan.framework.pathways.all()

@@ -1,0 +1,18 @@
+from recovery_plans.forms.action import ActionForm, ActionPage, ReportPage
+from recovery_plans.forms.plan import PathwaysPage, PlanBeginForm, PlanPage
+from recovery_plans.forms.review import AdoptionForm, CommentForm, NoteForm
+from recovery_plans.forms.text import ChapterForm, SectionForm
+
+__all__ = [
+    "ActionForm",
+    "ActionPage",
+    "AdoptionForm",
+    "ChapterForm",
+    "CommentForm",
+    "NoteForm",
+    "PathwaysPage",
+    "PlanBeginForm",
+    "PlanPage",
+    "ReportPage",
+    "SectionForm",
+]

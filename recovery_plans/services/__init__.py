@@ -1,0 +1,36 @@
+from recovery_plans.services.action import (
+    move_action,
+    put_back_action,
+    remove_action,
+    save_action,
+    save_report,
+)
+from recovery_plans.services.plan import (
+    MoveRefused,
+    NoteMissing,
+    PlanExists,
+    PlanIncomplete,
+    create_plan,
+    move_plan,
+)
+from recovery_plans.services.review import add_comment, settle_request
+from recovery_plans.services.text import PlanClosed, save_page, save_text
+
+__all__ = [
+    "MoveRefused",
+    "NoteMissing",
+    "PlanClosed",
+    "PlanExists",
+    "PlanIncomplete",
+    "add_comment",
+    "create_plan",
+    "move_action",
+    "move_plan",
+    "put_back_action",
+    "remove_action",
+    "save_action",
+    "save_report",
+    "save_page",
+    "save_text",
+    "settle_request",
+]

@@ -1,0 +1,37 @@
+"""The first line of every view of a plan: which rows this user may know of at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from recovery_plans.models import RecoveryPlan
+from writing.clock import Clock
+
+CLOSED = _("This plan is not open for writing now. What you typed is below, but it is not saved.")
+
+
+def plan_or_404(user: Any, plan_id: int) -> RecoveryPlan:
+    """A plan of which the user may read at least a published revision."""
+    return get_object_or_404(RecoveryPlan.objects.visible_to(user).with_city(), pk=plan_id)
+
+
+def whole_plan_or_404(user: Any, plan_id: int) -> RecoveryPlan:
+    """A plan whose draft the user may read. An officer of another city may not know of it."""
+    return get_object_or_404(RecoveryPlan.objects.read_whole_by(user).with_city(), pk=plan_id)
+
+
+def require(right: bool) -> None:
+    if not right:
+        raise PermissionDenied
+
+
+def clock_of(plan: RecoveryPlan, user: Any) -> Clock:
+    """The city's time; where its zone is not known the reader's own."""
+    city = plan.project_city.city
+    if not city.time_zone and not user.is_authenticated:
+        return Clock("UTC", "UTC")
+    return Clock.at(city.time_zone, city.name, otherwise=user)
