@@ -8,7 +8,7 @@ from tests import factories
 from writing.models import Change
 from writing.services import StaleVersion, record_change, save_version, set_aside
 
-SAVEPOINTS = 4  # SAVEPOINT and RELEASE of two nested blocks, within the test's own transaction
+SAVEPOINTS = 2  # SAVEPOINT and RELEASE, within the test's own transaction
 
 
 @pytest.fixture

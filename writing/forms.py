@@ -156,12 +156,17 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         self.add_error(None, _("Others are saving this very moment. Please save again."))
         return False
 
-    @transaction.atomic
     def _save_over_row(self, user: User) -> None:
-        let_go = {name: readable(self._typed[name]) for name in self._let_go}
-        set_aside(self._row, texts=let_go, by=user)
-        if self.is_together:
+        if not self._let_go:
+            self._save_mine(user)
             return
+        with transaction.atomic():
+            let_go = {name: readable(self._typed[name]) for name in self._let_go}
+            set_aside(self._row, texts=let_go, by=user)
+            if not self.is_together:
+                self._save_mine(user)
+
+    def _save_mine(self, user: User) -> None:
         self.instance = save_version(
             self._row,
             fields={name: self.cleaned_data[name] for name in self._mine},

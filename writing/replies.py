@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django_htmx.http import trigger_client_event
 
 from writing.clock import Clock
 from writing.forms import VersionedForm
@@ -21,10 +20,12 @@ def reply_saved(
         messages.success(request, _("Saved %(moment)s.") % {"moment": moment})
         return HttpResponseRedirect(to)
     reply = render(request, "writing/_saved.html", {"form": form, "clock": clock})
-    return trigger_client_event(reply, "saved")
+    reply.headers["HX-Trigger"] = "saved"
+    return reply
 
 
 def reply_not_saved(request: HttpRequest, form: VersionedForm, *, clock: Clock) -> HttpResponse:
     """To an autosave: why not, and the two texts if it is a conflict."""
     reply = render(request, "writing/_not_saved.html", {"form": form, "clock": clock})
-    return trigger_client_event(reply, "refused")
+    reply.headers["HX-Trigger"] = "refused"
+    return reply

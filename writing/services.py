@@ -85,7 +85,7 @@ def record_change(
     record_changes(thing, [FieldChange(field, before, after)], by=by)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # an autosave is counted in queries
 def record_changes(
     thing: models.Model,
     changes: Iterable[FieldChange],
