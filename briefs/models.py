@@ -206,7 +206,10 @@ class Edition(models.Model):
 
 
 class BriefExport(Job):
-    """A file of an edition in one format and paper: made once, then served for ever."""
+    """A file of an edition in one format and paper: made once, then served for ever.
+
+    What was made of a draft says *Draft* on every page, so the published edition has its own.
+    """
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -214,9 +217,15 @@ class BriefExport(Job):
     class Paper(models.TextChoices):
         A4 = "a4", "A4"
 
+    READING = _("Reading the frozen text and figures")
+    LAYING_OUT = _("Laying out the pages")
+    KEEPING = _("Keeping the file")
+
     task_name: ClassVar[str] = "briefs.tasks.make_brief"
+    steps: ClassVar[tuple[Any, ...]] = (READING, LAYING_OUT, KEEPING)
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="exports")
+    is_draft = models.BooleanField(_("marked as a draft"), default=False, editable=False)
     format = models.CharField(_("format"), max_length=5, choices=Format.choices)
     paper = models.CharField(_("paper"), max_length=10, choices=Paper.choices, default=Paper.A4)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
@@ -228,7 +237,7 @@ class BriefExport(Job):
         constraints = [
             *Job.Meta.constraints,
             models.UniqueConstraint(
-                fields=["edition", "format", "paper"],
+                fields=["edition", "format", "paper", "is_draft"],
                 condition=~Q(state__in=["failed", "cancelled"]),
                 name="briefexport_made_once",
             ),

@@ -2,14 +2,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from briefs.models import Brief, BriefCity, BriefFinding, BriefRecommendation, BriefSection
+from briefs.document import BriefDocument, build_brief
+from briefs.models import (
+    Brief,
+    BriefCity,
+    BriefExport,
+    BriefFinding,
+    BriefRecommendation,
+    BriefSection,
+    Edition,
+)
+from briefs.render import TEMPLATE_VERSION, brief_html
 from cities.models import ProjectCity
+from jobs.services import queue
+from jobs.work import JobFailed, Progress
 from projects.models import Project
 from recommendations.models import Finding, Recommendation
 from workshops.models import Workshop
+
+
+class EditionIsNotDraft(Exception):
+    """Only a draft edition can be published."""
+
+
+class EditionIsNotPublished(Exception):
+    """Only a published edition can be withdrawn."""
+
+
+class EditionIsWithdrawn(Exception):
+    """No new file is made of a withdrawn edition."""
 
 
 @transaction.atomic
@@ -68,3 +95,104 @@ def put_in_order(
     model._default_manager.bulk_create(
         model(brief=brief, order=order, **{field: thing}) for order, thing in enumerate(things, 1)
     )
+
+
+@transaction.atomic
+def make_edition(brief: Brief, *, by: User) -> Edition:
+    """Freeze what the brief says now, figures as of now, as its next edition: a draft."""
+    brief = Brief.objects.select_for_update().select_related("project__framework").get(pk=brief.pk)
+    as_of = timezone.now()
+    document = build_brief(brief, as_of=as_of)
+    latest = brief.editions.order_by("-number").values_list("number", flat=True).first()
+    return Edition.objects.create(
+        brief=brief,
+        number=(latest or 0) + 1,
+        as_of=as_of,
+        content=document.to_json(),
+        template_version=TEMPLATE_VERSION,
+        checksum=document.checksum,
+        made_by=by,
+    )
+
+
+def publish_edition(edition: Edition, *, by: User) -> Edition:
+    """Make a draft edition public at its address. Raises EditionIsNotDraft."""
+    published = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT).update(
+        state=Edition.State.PUBLISHED, published_at=timezone.now()
+    )
+    if not published:
+        raise EditionIsNotDraft(_("Only a draft edition can be published."))
+    edition.refresh_from_db(fields=["state", "published_at"])
+    return edition
+
+
+def withdraw_edition(edition: Edition, *, by: User) -> Edition:
+    """Its page stays and says so; its files stay. Raises EditionIsNotPublished."""
+    withdrawn = Edition.objects.filter(pk=edition.pk, state=Edition.State.PUBLISHED).update(
+        state=Edition.State.WITHDRAWN
+    )
+    if not withdrawn:
+        raise EditionIsNotPublished(_("Only a published edition can be withdrawn."))
+    edition.refresh_from_db(fields=["state"])
+    return edition
+
+
+def request_export(edition: Edition, *, format: str, paper: str, by: User) -> BriefExport:
+    """The file of the edition: the one made or being made already, or a new one. Two make one.
+
+    A file of the draft and one of the published edition are two. Raises EditionIsWithdrawn.
+    """
+    if edition.state == Edition.State.WITHDRAWN:
+        raise EditionIsWithdrawn(_("No new file is made of a withdrawn edition."))
+    wanted = BriefExport(
+        edition=edition, format=format, paper=paper, asked_by=by,
+        is_draft=edition.state == Edition.State.DRAFT,
+    )  # fmt: skip
+    made = like(wanted).first()
+    if made is not None:
+        return made
+    try:
+        return queue(wanted)
+    except IntegrityError:  # somebody asked at the same moment
+        return like(wanted).get()
+
+
+def like(wanted: BriefExport) -> models.QuerySet[BriefExport]:
+    """The file made or being made; there is at most one."""
+    return BriefExport.objects.exclude(
+        state__in=[BriefExport.State.FAILED, BriefExport.State.CANCELLED]
+    ).filter(
+        edition=wanted.edition,
+        format=wanted.format,
+        paper=wanted.paper,
+        is_draft=wanted.is_draft,
+    )
+
+
+def render_export(export: BriefExport, progress: Progress) -> None:
+    """Make the file of an export from its edition's frozen content alone."""
+    from documents.pdf import RENDERER, PdfFailed, render_pdf  # WeasyPrint: workers only
+
+    progress(BriefExport.READING, 5)
+    edition = Edition.objects.select_related("brief").get(pk=export.edition_id)
+    document = BriefDocument.from_json(edition.content)
+    html = brief_html(document, for_print=True, edition=edition, is_draft=export.is_draft)
+    progress(BriefExport.LAYING_OUT, 20)
+    identifier = f"{edition.checksum}-{export.format}-{export.paper}".encode()
+    try:
+        pdf = render_pdf(html, identifier=identifier)
+    except PdfFailed as failure:
+        raise JobFailed(str(failure)) from failure
+    progress(BriefExport.KEEPING, 90)
+    progress.keep(pages=pdf.pages, renderer=f"{RENDERER}, template {TEMPLATE_VERSION}")
+    progress.keep_file(file_name(export), pdf)
+
+
+def file_name(export: BriefExport) -> str:
+    """As it is downloaded: da13-policy-brief-edition-2-a4-en.pdf."""
+    brief = export.edition.brief
+    parts = [
+        slugify(brief.project.code), "policy-brief", f"edition-{export.edition.number}",
+        *(["draft"] if export.is_draft else []), export.paper, brief.language,
+    ]  # fmt: skip
+    return f"{'-'.join(filter(None, parts))}.{export.format}"

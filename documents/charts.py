@@ -45,6 +45,11 @@ class Segment:
         return self.start + self.width / 2
 
     @property
+    def label_at(self) -> float:
+        """Where digits that stand behind the bar begin."""
+        return round(self.start + self.width + 3, 2)
+
+    @property
     def has_room(self) -> bool:
         return self.width >= DIGIT_WIDTH * len(str(self.part.value)) + 3
 
@@ -61,7 +66,7 @@ class Bar:
 
     @property
     def label(self) -> str:
-        return ", ".join(part.label for part in self.parts if part.value)
+        return ", ".join(part.label for part in self.parts if part.value and part.label)
 
     @property
     def segments(self) -> Iterator[Segment]:
@@ -77,6 +82,19 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class ChartRow:
+    top: float
+    line: float  # on which its digits stand
+    segments: list[Segment]
+
+    @property
+    def tail(self) -> Segment | None:
+        """The one part of a bar that is too short for its digits: they stand behind it."""
+        alone = self.segments[0] if len(self.segments) == 1 else None
+        return alone if alone and not alone.has_room else None
+
+
+@dataclass(frozen=True)
 class BarChart:
     """Bars under one another on one scale; the labels of its rows stand beside it in HTML."""
 
@@ -85,19 +103,20 @@ class BarChart:
     width: float = 330
     row_height: float = 18
     longest: int = 0  # what the full width stands for; nought: the longest bar
+    has_digits: bool = True
 
     @property
     def height(self) -> float:
         return self.row_height * len(self.bars)
 
     @property
-    def rows(self) -> Iterator[tuple[float, float, list[Segment]]]:
-        """Top of the bar, line its digits stand on, segments."""
+    def rows(self) -> Iterator[ChartRow]:
         most = self.longest or max((bar.total for bar in self.bars), default=0)
         scale = self.width / most if most else 0
         for index, bar in enumerate(self.bars):
             top = round(index * self.row_height + self.row_height * 0.14, 2)
-            yield top, round(top + self.bar_height * 0.7, 2), list(bar.segments_at(scale))
+            line = round(top + self.bar_height * 0.78, 2)
+            yield ChartRow(top, line, list(bar.segments_at(scale)))
 
     @property
     def bar_height(self) -> float:

@@ -24,7 +24,7 @@ def test_bars_share_one_scale_and_carry_digits_where_there_is_room():
 
     svg = render_to_string("documents/charts/bars.svg", {"chart": chart})
 
-    assert [segment.width for _, _, row in chart.rows for segment in row] == [22, 16, 380]
+    assert [segment.width for row in chart.rows for segment in row.segments] == [22, 16, 380]
     assert svg.count("<text") == 3
     assert svg.count("<title>Participants</title>") == 1
 

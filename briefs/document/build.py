@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from django.utils import translation
+
+from briefs.document.content import BodyName, BriefDocument, CityText, SectionText, WorkshopText
+from briefs.document.figures import Counted, figures_of
+from briefs.document.matrix import matrix_of
+from briefs.document.published import PublishedPlan, published_plans
+from briefs.document.said import findings_of, recommendations_of
+from briefs.models import Brief, BriefCity
+from participants.models import Registration
+from participants.participation import Participation, participation_of
+from projects.models import Project, ProjectBody
+from recovery_plans.document import PlanDocument
+from recovery_plans.stamp import stamps_of
+from workshops.models import Workshop
+
+
+def build_brief(brief: Brief, *, as_of: datetime.datetime) -> BriefDocument:
+    """What an edition made now would print; the words that are ours in the brief's language.
+
+    Plans count as they are published; what is still a draft is not said. Reads only, in a
+    number of queries that does not grow with cities, workshops or recommendations.
+    """
+    with translation.override(brief.language):
+        return build(brief, as_of)
+
+
+def build(brief: Brief, as_of: datetime.datetime) -> BriefDocument:
+    places = places_of(brief)
+    plans = published_plans(places)
+    workshops = workshops_of(brief)
+    participation = participation_of(workshops)
+    findings = findings_of(brief)
+    counted = Counted(
+        as_of=as_of,
+        cities=tuple(city_texts(places, plans)),
+        plans=tuple(plans.values()),
+        workshops=tuple(workshop_texts(workshops, participation)),
+        workshop_rows=tuple(workshops),
+        matrix=matrix_of(brief.project.framework, columns_of(places, plans)),
+        findings=tuple(findings.values()),
+        recommendations=recommendations_of(brief, findings, tuple(plans.values())),
+    )
+    return document_of(brief, counted)
+
+
+def columns_of(
+    places: Sequence[BriefCity], plans: dict[int, PublishedPlan]
+) -> list[tuple[str, PlanDocument | None]]:
+    return [
+        (place.project_city.city.slug, plan.text if plan else None)
+        for place in places
+        for plan in [plans.get(place.project_city_id)]
+    ]
+
+
+def document_of(brief: Brief, counted: Counted) -> BriefDocument:
+    project = brief.project
+    return BriefDocument(
+        title=brief.title,
+        subtitle=brief.subtitle,
+        slug=brief.slug,
+        language=brief.language,
+        series=brief.series,
+        symbol=brief.symbol,
+        project=project.name,
+        project_code=project.code,
+        funding=project.funding,
+        bodies=bodies_of(project),
+        framework=project.framework.title,
+        framework_symbol=project.framework.symbol,
+        as_of=counted.as_of,
+        is_example=is_example(brief, counted),
+        sections=tuple(
+            SectionText(key=section.key, title=section.title, text=section.text)
+            for section in brief.sections.order_by("order")
+        ),
+        cities=counted.cities,
+        workshops=counted.workshops,
+        matrix=counted.matrix,
+        findings=counted.findings,
+        recommendations=counted.recommendations,
+        figures=figures_of(counted),
+    )
+
+
+def bodies_of(project: Project) -> tuple[BodyName, ...]:
+    """Those that execute and implement it, in their order."""
+    rows = project.project_bodies.filter(
+        role__in=[ProjectBody.Role.EXECUTING, ProjectBody.Role.IMPLEMENTING]
+    )
+    names = rows.order_by("order", "pk").values_list("body__code", "body__name")
+    return tuple(BodyName(code, name) for code, name in names)
+
+
+def places_of(brief: Brief) -> Sequence[BriefCity]:
+    return list(
+        brief.brief_cities.select_related(
+            "project_city__city__country", "project_city__body"
+        ).order_by("order", "pk")
+    )
+
+
+def city_texts(places: Sequence[BriefCity], plans: dict[int, PublishedPlan]) -> Iterable[CityText]:
+    stamps = stamps_of(published.plan for published in plans.values())
+    for place in places:
+        row, published = place.project_city, plans.get(place.project_city_id)
+        yield CityText(
+            slug=row.city.slug,
+            name=row.city.name,
+            country=row.city.country.name,
+            body=row.body.code if row.body else "",
+            revision=published.revision.number if published else None,
+            stamp=stamps[published.plan.pk] if published else "",
+            actions=len(published.text.actions) if published else 0,
+        )
+
+
+def workshops_of(brief: Brief) -> Sequence[Workshop]:
+    """In the order they were held; those without a date first, as they are the earliest known."""
+    held = brief.workshops.exclude(state__in=[Workshop.State.DRAFT, Workshop.State.CANCELLED])
+    return sorted(
+        held, key=lambda workshop: (workshop.starts_on or datetime.date.min, workshop.title)
+    )
+
+
+def workshop_texts(
+    workshops: Sequence[Workshop], participation: dict[int, Participation]
+) -> Iterable[WorkshopText]:
+    invented = set(
+        Registration.objects.filter(workshop__in=workshops, person__is_example=True)
+        .order_by()
+        .values_list("workshop", flat=True)
+        .distinct()
+    )
+    for workshop in workshops:
+        said = participation[workshop.pk]
+        yield WorkshopText(
+            slug=workshop.slug,
+            title=workshop.title,
+            mode=workshop.mode,
+            starts_on=workshop.starts_on,
+            ends_on=workshop.ends_on,
+            label=said.label,
+            line=said.line,
+            text=said.text,
+            speakers=said.speakers,
+            basis=said.basis_words,
+            citation=said.citation,
+            who_counts=said.who_counts,
+            is_signed_off=said.is_signed_off,
+            has_invented_people=workshop.is_example or workshop.pk in invented,
+        )
+
+
+def is_example(brief: Brief, counted: Counted) -> bool:
+    """Whether anything it says was invented."""
+    return (
+        brief.is_example
+        or any(published.text.is_example for published in counted.plans)
+        or any(workshop.has_invented_people for workshop in counted.workshops)
+        or brief.findings.filter(is_example=True).exists()
+        or brief.recommendations.filter(is_example=True).exists()
+    )

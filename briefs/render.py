@@ -1,0 +1,143 @@
+"""A brief as HTML: the printed document and the web page are made of the same pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from briefs.charts import cover_pattern, participation_chart, pathway_charts, result_chart
+from briefs.document import BriefDocument, RecommendationText
+from briefs.models import BriefSection, Edition
+from briefs.stamps import Stamp, brief_stamp, recommendation_stamp
+from briefs.tables import matrix_tables
+from documents.charts import BarChart
+
+TEMPLATE_VERSION = "1.0"
+GLANCE = ("plans", "actions", "pathways", "validated", "attendances")
+KEY = BriefSection.Key
+
+
+@dataclass(frozen=True)
+class Chapter:
+    key: str
+    title: str
+    text: str  # Markdown
+    piece: str  # the template that prints what is counted in it
+    number: int = 0
+
+    @property
+    def template(self) -> str:
+        return f"briefs/print/_{self.piece}.html"
+
+
+@dataclass(frozen=True)
+class RecommendationBox:
+    recommendation: RecommendationText
+    stamp: Stamp
+    chart: BarChart | None
+
+
+def brief_html(
+    document: BriefDocument,
+    *,
+    for_print: bool,
+    edition: Edition | None = None,
+    is_draft: bool | None = None,
+) -> SafeString:
+    """A whole HTML document for print, or the body of it for a page that has its own frame.
+
+    Without an edition it is the preview of one: a draft. `is_draft` else follows the edition.
+    """
+    if is_draft is None:
+        is_draft = edition is None or edition.state == Edition.State.DRAFT
+    template = "briefs/print/brief.html" if for_print else "briefs/print/_body.html"
+    with translation.override(document.language):
+        context = context_of(document, edition, is_draft=is_draft, for_print=for_print)
+        return render_to_string(template, context)
+
+
+def context_of(
+    document: BriefDocument, edition: Edition | None, *, is_draft: bool, for_print: bool
+) -> dict[str, Any]:
+    chapters = list(chapters_of(document))
+    return {
+        "document": document,
+        "edition": edition,
+        "is_draft": is_draft,
+        "for_print": for_print,
+        "is_rtl": translation.get_language_info(document.language)["bidi"],
+        "chapters": chapters,
+        "key_messages": document.section(KEY.KEY_MESSAGES),
+        "references": document.section(KEY.REFERENCES),
+        "acknowledgements": document.section(KEY.ACKNOWLEDGEMENTS),
+        "glance": [document.figure(key) for key in GLANCE],
+        "stamp": brief_stamp(document, is_draft=is_draft),
+        "status": status_line(document, is_draft=is_draft),
+        "cover_pattern": cover_pattern(document),
+        "pathway_charts": pathway_charts(document),
+        "participation_chart": participation_chart(document),
+        "matrix_tables": matrix_tables(document),
+        "boxes": [
+            RecommendationBox(each, recommendation_stamp(each), result_chart(each))
+            for each in document.recommendations
+        ],
+        "unpublished": [city.name for city in document.cities if not city.has_plan],
+        "permalink": permalink(document, edition),
+        "template_version": edition.template_version if edition else TEMPLATE_VERSION,
+        "checksum": edition.checksum if edition else document.checksum,
+    }
+
+
+def chapters_of(document: BriefDocument) -> Iterator[Chapter]:
+    """Numbered from 1; a chapter with nothing to say is left out."""
+    number = 0
+    for key, piece, has_more in (
+        (KEY.CONTEXT, "text", False),
+        (KEY.PROJECT, "project", bool(document.cities)),
+        (KEY.FINDINGS, "findings", bool(document.findings)),
+        ("people", "people", bool(document.workshops)),
+        ("matrix", "matrix", document.matrix.total > 0),
+        (KEY.RECOMMENDATIONS, "recommendations", bool(document.recommendations)),
+        (KEY.WAY_FORWARD, "text", False),
+        (KEY.METHOD, "method", True),
+    ):
+        section = document.section(key)
+        text = section.text if section else ""
+        if text.strip() or has_more:
+            number += 1
+            yield Chapter(key, title_of(document, key), text, piece, number)
+
+
+def title_of(document: BriefDocument, key: str) -> str:
+    section = document.section(key)
+    if section and section.title:
+        return section.title
+    counted = {"people": _("Who took part"), "matrix": _("Pathways and cities")}
+    return counted.get(key) or str(KEY(key).label)
+
+
+def status_line(document: BriefDocument, *, is_draft: bool) -> str:
+    """What stands at the foot of every page."""
+    parts = [
+        brief_stamp(document, is_draft=is_draft).title.capitalize(),
+        _("Figures as of %(day)s") % {"day": formats.date_format(document.as_of, "j F Y")},
+    ]
+    if document.is_example:
+        parts.append(_("Example, not the city’s own"))
+    return " · ".join(parts)
+
+
+def permalink(document: BriefDocument, edition: Edition | None) -> str:
+    if edition is None:
+        return ""
+    return settings.SITE_URL + reverse(
+        "briefs:edition_detail", args=[document.slug, edition.number]
+    )
