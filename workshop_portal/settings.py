@@ -4,7 +4,9 @@ Nothing set: the embedded shape (SQLite, a folder as broker, one worker, files i
 DATABASE_URL and REDIS_URL set: the full shape (PostgreSQL, Redis, any number of hosts).
 """
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +47,12 @@ def kept_secret_key() -> str:
     """The key made once for the embedded shape, kept in PORTAL_DATA with mode 0600."""
     path = PORTAL_DATA / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        written = PORTAL_DATA / f"secret_key.{os.getpid()}"
+        written.touch(mode=0o600)
+        written.write_text(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # another process was first: its key is everybody's
+            path.hardlink_to(written)
+        written.unlink()
     return path.read_text()
 
 
@@ -196,6 +202,7 @@ else:
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_CONCURRENCY = 2
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # a child warms up before it says that it lives
 CELERY_WORKER_LOST_WAIT = 1  # seconds in which a child that died still counts as busy
 CELERY_TASK_ACKS_LATE = True  # a worker holds no ring that another could answer
 CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the sweep counts attempts, a broker does not
