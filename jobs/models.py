@@ -102,18 +102,23 @@ class Job(models.Model):
 
     @property
     def trail(self) -> list[Step]:
-        """Its steps for the page: what is done, what is done now, what is still ahead."""
+        """Its steps for the page: what is done, what is done now, what is still ahead.
+
+        A step may say more than its listed words: "Laying out the pages, page 21".
+        """
         words = [str(step) for step in self.steps]
         if self.state == self.State.DONE:
             return [Step(text, "done") for text in words]
-        if self.step in words:
-            here = words.index(self.step)
-            places = ["done"] * here + ["now"] + ["ahead"] * (len(words) - here - 1)
-            return [Step(*pair) for pair in zip(words, places, strict=True)]
-        ahead = [Step(text, "ahead") for text in words]
-        if self.state == self.State.RUNNING:
-            return [Step(self.step or _text("Begun"), "now"), *ahead]
-        return ahead
+        if self.state != self.State.RUNNING:
+            return [Step(text, "ahead") for text in words]
+        listed = [text for text in words if self.step.startswith(text)]
+        here = words.index(listed[0]) if listed else 0
+        ahead = words[here + 1 :] if listed else words
+        return [
+            *(Step(text, "done") for text in words[:here]),
+            Step(self.step or _text("Begun"), "now"),
+            *(Step(text, "ahead") for text in ahead),
+        ]
 
     @property
     def took_too_long(self) -> bool:

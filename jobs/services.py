@@ -14,6 +14,7 @@ from jobs.doorbell import ring, ring_again_at
 from jobs.models import ATTEMPTS, Job, Letter
 
 AnyJob = TypeVar("AnyJob", bound=Job)
+SWEPT_FIELDS = ("attempt", "last_attempt", "started_at", "heartbeat_at", "ring_at")
 RUNG_AT_ONCE = 200  # by one sweep, of each kind; more would only fill the broker
 
 
@@ -70,9 +71,10 @@ def sweep() -> None:
     """Take back what lost its lease and ring for what nobody has claimed. Twice is harmless."""
     now = timezone.now()
     for model in job_models():
-        for job in model.objects.lapsed(now):
+        swept = model.objects.only(*SWEPT_FIELDS)
+        for job in swept.lapsed(now):
             _take_back(job, now)
-        for job in model.objects.unclaimed(now).order_by("ring_at")[:RUNG_AT_ONCE]:
+        for job in swept.unclaimed(now).order_by("ring_at")[:RUNG_AT_ONCE]:
             _ring_again(job)
 
 

@@ -7,7 +7,8 @@ class Errand(Job):
     """A job that does what its `deed` says, and notes each time that it began."""
 
     task_name = "tests.jobs_app.tasks.run_errand"
-    time_limit_seconds = 4
+    time_limit_seconds = 5
+    steps = ("Reading", "Writing", "Checking")
 
     deed = models.CharField(max_length=20, default="write")
 
