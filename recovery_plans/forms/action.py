@@ -140,7 +140,23 @@ class ActionForm(StateForm):
         self._typed |= made
 
 
-class ActionPage:
+class OfOneAction:
+    """A page about one action: its form, and rows of several kinds, saved one after the other."""
+
+    action: Action
+    form: StateForm
+    rows: list[Rows]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Those of the rows; the form shows its own."""
+        return [error for rows in self.rows for error in rows.errors]
+
+    def save_by(self, user: User) -> bool:
+        return self.form.save_by(user) and all(rows.save_by(user) for rows in self.rows)
+
+
+class ActionPage(OfOneAction):
     """An action and all that belongs to it, on one page: saved together or not at all."""
 
     def __init__(self, data: Posted, *, action: Action) -> None:
@@ -153,11 +169,7 @@ class ActionPage:
         self.rows = [self.milestones, self.money, self.indicators, self.values]
 
     def save_by(self, user: User) -> bool:
-        return (
-            self._is_consistent()
-            and self.form.save_by(user)
-            and all(rows.save_by(user) for rows in self.rows)
-        )
+        return self._is_consistent() and super().save_by(user)
 
     def _is_consistent(self) -> bool:
         """The answer to *is it costed?* and the lines of money say the same."""
@@ -171,7 +183,7 @@ class ActionPage:
         return not self.form.errors
 
 
-class ReportPage:
+class ReportPage(OfOneAction):
     """What has become of an action of a published plan: everything but its text."""
 
     def __init__(self, data: Posted, *, action: Action) -> None:
@@ -183,9 +195,6 @@ class ReportPage:
         self.money = _rows(data, action, Money, form, "money", rows=reported)
         self.values = _values(data, action)
         self.rows = [self.milestones, self.money, self.values]
-
-    def save_by(self, user: User) -> bool:
-        return self.form.save_by(user) and all(rows.save_by(user) for rows in self.rows)
 
 
 def _rows(

@@ -28,7 +28,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def with_sums(self) -> ActionQuerySet:
         """`sum_cost`, `sum_secured`, …: the money lines of each kind; None where there is none."""
-        return self.annotate(
+        in_order = self.order_by("plan", "order", "number")  # a sum drops the model's own order
+        return in_order.annotate(
             **{
                 f"sum_{kind}": Sum("money__amount", filter=Q(money__kind=kind))
                 for kind in Money.Kind.values

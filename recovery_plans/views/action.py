@@ -66,8 +66,9 @@ def action_list(request: UserRequest, plan_id: int) -> HttpResponse:
 def action_add(request: UserRequest, plan_id: int) -> HttpResponse:
     plan = whole_plan_or_404(request.user, plan_id)
     require(plan.is_written_by(request.user))
-    pathway = plan.framework.pathways.filter(code=request.GET.get("pathway"))
-    action = Action(plan=plan, pathway_id=pathway.values_list("pk", flat=True).first())
+    action = Action(plan=plan)
+    if pathway := plan.framework.pathways.filter(code=request.GET.get("pathway")).first():
+        action.pathway = pathway
     page = ActionPage(request.POST or None, action=action)
     if request.method == "POST" and _saved(save_action, page, by=request.user):
         messages.success(request, _("Action %(number)s is added.") % {"number": action.number})

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
@@ -23,6 +25,7 @@ from recovery_plans.progress import progress_of
 from recovery_plans.roles import cities_to_begin
 from recovery_plans.services import PlanClosed, PlanExists, create_plan, save_page
 from recovery_plans.stamp import stamps_of
+from recovery_plans.transitions import PlanState
 from recovery_plans.views.publication import show_revision
 from recovery_plans.views.scope import CLOSED, clock_of, plan_or_404, require, whole_plan_or_404
 
@@ -32,7 +35,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     plans = RecoveryPlan.objects.visible_to(request.user).with_city()
     chosen = PlanFilter(request.GET, as_shown_to(request.user, plans))
     page = Paginator(_with_written(chosen.qs), 50).get_page(request.GET.get("page"))
-    progress, stamps = progress_of(page.object_list), stamps_of(page.object_list)
+    shown: list[Any] = list(page.object_list)  # with what the queries above add to each
+    progress, stamps = progress_of(shown), stamps_of(shown)
     keep = request.GET.copy()
     keep.pop("page", None)
     return render(
@@ -42,8 +46,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
             "filter": chosen,
             "page": page,
             "keep": keep.urlencode(),
-            "rows": [(plan, progress[plan.pk], stamps.get(plan.pk)) for plan in page.object_list],
-            "is_example": any(plan.is_example for plan in page.object_list),
+            "rows": [
+                (plan, PlanState(plan.shown_state), progress[plan.pk], stamps.get(plan.pk))
+                for plan in shown
+            ],
+            "is_example": any(plan.is_example for plan in shown),
             "can_begin": cities_to_begin(request.user).exists(),
         },
     )
