@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
         portal = SimpleNamespace(name=_("the Urban Recovery Portal"), domain=settings.SITE_URL)
         words = {"request": allauth_context.request, "email": email, "current_site": portal}
         message = self.render_mail(template_prefix, email, {**words, **context})
-        letters.queue(email, message.subject, message.body)
+        letters.queue(email, str(message.subject), str(message.body))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.admin import EmailAddress
+import allauth.account.admin  # registers what is unregistered below
+import allauth.mfa.admin  # noqa: F401  (likewise)
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.admin import Authenticator
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -19,7 +21,7 @@ from accounts.models import AccessLog, Membership, User
 from accounts.services import end_sessions, invite
 
 admin.site.site_header = admin.site.site_title = _("Urban Recovery Portal: back office")
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign,no-untyped-call]
 
 # An account has one address, and the secrets of an authenticator are for nobody to read.
 admin.site.unregister(EmailAddress)
@@ -50,7 +52,7 @@ class MembershipAdmin(admin.ModelAdmin[Any]):
 
     autocomplete_fields = ["user"]
     date_hierarchy = "starts_on"
-    list_filter = ["role"]
+    search_fields = ["email", "user__email", "user__full_name"]
     actions = ["send_again"]
 
     def save_model(
@@ -128,7 +130,8 @@ class AccessLogAdmin(ReadOnlyAdmin):
 class AuthenticatorAdmin(ReadOnlyAdmin):
     """Taking one away lets somebody in again who lost the phone; its secret is not shown."""
 
-    fields = list_display = ["user", "type", "created_at", "last_used_at"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+    list_display = ["user", "type", "created_at", "last_used_at"]
     list_filter = ["type"]
     list_select_related = ["user"]
     search_fields = ["user__email"]

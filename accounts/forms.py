@@ -32,7 +32,7 @@ class AccountForm(forms.ModelForm[User]):
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
-class NewAccountForm(SetPasswordMixin, forms.Form):
+class NewAccountForm(SetPasswordMixin, forms.Form):  # type: ignore[type-arg]
     """What somebody without an account types to accept an invitation; the e-mail is given."""
 
     full_name = forms.CharField(
@@ -53,7 +53,7 @@ class NewAccountForm(SetPasswordMixin, forms.Form):
         return super().clean() or {}
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """allauth's, with our words: the label says it all, the way to a new password stands below."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

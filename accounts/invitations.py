@@ -16,7 +16,7 @@ def find_invitation(code: str) -> Membership | None:
     """The membership this private code was sent for, accepted or expired ones too."""
     code_hash = Membership.hash_code(code)
     for model in membership_models():
-        membership = model._default_manager.filter(code_hash=code_hash).first()
+        membership: Membership | None = model._default_manager.filter(code_hash=code_hash).first()
         if membership:
             return membership
     return None
@@ -27,5 +27,5 @@ def current_memberships(user: User) -> list[Membership]:
     return [
         membership
         for model in membership_models()
-        for membership in model._default_manager.current().filter(user=user)  # type: ignore[attr-defined]
+        for membership in model._default_manager.current().filter(user=user)
     ]

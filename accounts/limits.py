@@ -1,7 +1,6 @@
 """How often one address may try; counted in the shared cache, as sign-in is."""
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.http import HttpResponseBase
@@ -11,5 +10,7 @@ View = Callable[..., HttpResponseBase]
 
 def rate_limit(action: str, rate: str) -> Callable[[View], View]:
     """Answer 429 to posts beyond a rate such as `20/m/ip`; reading is never limited."""
-    limit: Any = ratelimit.decorator(app="accounts", action=action, config={action: rate})
+    limit: Callable[[View], View] = ratelimit.decorator(  # type: ignore[no-untyped-call]
+        app="accounts", action=action, config={action: rate}
+    )
     return limit

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, MembershipQuerySet
+from accounts.models import Membership
 from frameworks.models import Shipped
 from projects.models import Body, Project
 
@@ -123,8 +123,6 @@ class CityMembership(Membership):
         ProjectCity, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("city")
     )
     role = models.CharField(_("role"), max_length=15, choices=Role.choices)
-
-    objects = MembershipQuerySet.as_manager()
 
     class Meta(Membership.Meta):
         verbose_name = _("city membership")

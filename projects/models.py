@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, MembershipQuerySet
+from accounts.models import Membership
 from frameworks.models import Framework
 
 currency_code = RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as FJD."))
@@ -213,8 +213,6 @@ class ProjectMembership(Membership):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
-
-    objects = MembershipQuerySet.as_manager()
 
     class Meta(Membership.Meta):
         verbose_name = _("project membership")

@@ -29,7 +29,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def bare_page(template: str, *, status: int) -> HttpResponse:
     try:
-        page = render_to_string(template)
+        page: str = render_to_string(template)
     except Exception:  # even the templates or the list of static files may be what is missing
         page = LAST_RESORT
     return HttpResponse(page, status=status)
