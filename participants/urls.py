@@ -1,5 +1,58 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from participants.views import attendance, exports, figures, imports, lists, public, registrations
 
 app_name = "participants"
 
-urlpatterns: list[URLPattern] = []
+LIST = "workshops/<slug:slug>/participants/"
+PERSON = LIST + "<slug:code>/"
+PUBLIC = "workshops/<slug:slug>/register/"
+PRIVATE = "registrations/<str:token>/"
+
+urlpatterns = [
+    path(LIST, lists.participant_list, name="participant_list"),
+    path(LIST + "add/", registrations.registration_add, name="registration_add"),
+    path(LIST + "attendance/", attendance.attendance, name="attendance"),
+    path(LIST + "head-counts/add/", attendance.head_count_add, name="head_count_add"),
+    path(LIST + "sign-off/", figures.sign_off, name="sign_off"),
+    path(LIST + "correction/", figures.correction, name="correction"),
+    path(LIST + "export.csv", exports.export_csv, name="export_csv"),
+    path(LIST + "export.xlsx", exports.export_xlsx, name="export_xlsx"),
+    path(LIST + "sign-in-sheet/", exports.sign_in_sheet, name="sign_in_sheet"),
+    path(LIST + "import/", imports.import_start, name="import_start"),
+    path(LIST + "import/template.<str:ending>", imports.import_template, name="import_template"),
+    path(LIST + "import/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path(LIST + "import/<int:pk>/check/", imports.import_check, name="import_check"),
+    path(LIST + "import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path(LIST + "import/<int:pk>/report/", imports.import_report, name="import_report"),
+    path(LIST + "import/<int:pk>/problems.xlsx", imports.import_problems, name="import_problems"),
+    path(PERSON + "edit/", registrations.registration_edit, name="registration_edit"),
+    path(
+        PERSON + "withdraw/", registrations.registration_move, {"deed": "withdraw"},
+        name="registration_withdraw",
+    ),
+    path(
+        PERSON + "put-back/", registrations.registration_move, {"deed": "put-back"},
+        name="registration_put_back",
+    ),
+    path(
+        PERSON + "approve/", registrations.registration_move, {"deed": "approve"},
+        name="registration_approve",
+    ),
+    path(
+        PERSON + "decline/", registrations.registration_move, {"deed": "decline"},
+        name="registration_decline",
+    ),
+    path(PERSON + "private-link/", registrations.private_link_send, name="private_link_send"),
+    path(PUBLIC, public.register, name="register"),
+    path(PUBLIC + "done/", public.register_done, name="register_done"),
+    path(PRIVATE, public.private_registration, name="private_registration"),
+    path(
+        PRIVATE + "withdraw/", public.private_registration_move, {"deed": "withdraw"},
+        name="private_registration_withdraw",
+    ),
+    path(
+        PRIVATE + "again/", public.private_registration_move, {"deed": "again"},
+        name="private_registration_again",
+    ),
+]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,12 +29,17 @@ class Column:
 class Sheet:
     """A table whose heading is known: its columns in order, and the rows that follow."""
 
+    heading_row: int  # the sheet's own number of the (last) row of the heading
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
     @property
     def fields(self) -> dict[str, int]:
         return {column.field: column.index for column in self.columns if column.field}
+
+    @property
+    def headings(self) -> dict[str, int]:
+        return {column.heading: column.index for column in self.columns if column.heading}
 
 
 def sheet_of(table: Table, *, remembered: Mapping[str, str] | None = None) -> Sheet:
@@ -43,31 +49,39 @@ def sheet_of(table: Table, *, remembered: Mapping[str, str] | None = None) -> Sh
     empty string there means *not taken in*.
     """
     known = {**FIELD_OF, **(remembered or {})}
-    candidates = list(headings_in(table))
-    headings, rows = max(candidates, key=lambda each: len(fields_of(each[0], known)))
-    fields = fields_of(headings, known)
-    by_index = {index: field for field, index in fields.items()}
-    width = max([len(headings), *(len(row.cells) for row in rows[:ROWS_LOOKED_AT])])
-    columns = tuple(
+    headings, row = max(headings_in(table), key=lambda each: len(fields_of(each[0], known)))
+    return sheet_with(
+        table,
+        heading_row=row,
+        headings={text: index for index, text in enumerate(headings) if text.strip()},
+        fields=fields_of(headings, known),
+    )
+
+
+def sheet_with(
+    table: Table, *, heading_row: int, headings: Mapping[str, int], fields: Mapping[str, int]
+) -> Sheet:
+    """The sheet as it was understood before: nothing is matched anew."""
+    rows = tuple(row for row in table.rows if row.number > heading_row)
+    text_of = {index: heading.strip() for heading, index in headings.items()}
+    field_of_index = {index: field for field, index in fields.items()}
+    width = max([*(index + 1 for index in text_of), *(len(row.cells) for row in rows)], default=0)
+    columns = (
         Column(
-            index=index,
-            heading=headings[index].strip() if index < len(headings) else "",
-            samples=samples_of(rows, index),
-            field=by_index.get(index, ""),
+            index, text_of.get(index, ""), samples_of(rows, index), field_of_index.get(index, "")
         )
         for index in range(width)
     )
-    used = tuple(each for each in columns if each.heading or each.samples)
-    return Sheet(used, tuple(rows))
+    return Sheet(heading_row, tuple(each for each in columns if each.heading or each.samples), rows)
 
 
-def headings_in(table: Table) -> Iterator[tuple[Sequence[str], Sequence[Row]]]:
+def headings_in(table: Table) -> Iterator[tuple[Sequence[str], int]]:
     """Each of the first rows as the heading, and each two neighbours as a heading of two rows."""
-    rows = [Row(table.header_number, table.header), *table.rows]
-    for place in range(min(ROWS_LOOKED_AT, len(rows))):
-        yield rows[place].cells, rows[place + 1 :]
-        if place + 1 < len(rows):
-            yield two_rows(rows[place].cells, rows[place + 1].cells), rows[place + 2 :]
+    rows = [Row(table.header_number, table.header), *table.rows][: ROWS_LOOKED_AT + 1]
+    for upper, lower in itertools.pairwise([*rows, None]):
+        yield upper.cells, upper.number
+        if lower is not None:
+            yield two_rows(upper.cells, lower.cells), lower.number
 
 
 def two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from participants.imports.headings import heading_key
 from participants.models import Registration
-from projects.models import Gender, Organisation
+from projects.models import Gender, Language, Organisation
 
 GENDER_WORDS: dict[str, tuple[str, ...]] = {
     Gender.FEMALE: ("female", "f", "woman", "femme", "feminin", "femenino", "mujer", "ж", "жен",
@@ -35,17 +37,30 @@ def words_of(extra: dict[str, tuple[str, ...]], choices: list[tuple[str, str]]) 
     return words
 
 
-def gender_words() -> dict[str, str]:
-    return words_of(GENDER_WORDS, list(Gender.choices))
+def choice_words(gender_answers: Collection[str]) -> dict[str, dict[str, str]]:
+    """For every field with a list: what each word means. Built once for a file.
 
-
-def choice_words() -> dict[str, dict[str, str]]:
-    """For every field with a list: what each word means. Built once for a file."""
-    return {
-        "gender": gender_words(),
-        "role": words_of(ROLE_WORDS, list(Registration.Role.choices)),
-        "state": words_of({}, list(Registration.State.choices)),
-        "mode": words_of({}, list(Registration.Mode.choices)),
-        "attendance": words_of({}, list(Registration.Attendance.choices)),
-        "organisation_kind": words_of({}, list(Organisation.Kind.choices)),
+    A gender that the project does not offer is a question, whatever word says it.
+    """
+    further = {"gender": GENDER_WORDS, "role": ROLE_WORDS}
+    words = {
+        field: words_of(further.get(field, {}), labels) for field, labels in choice_labels().items()
     }
+    words["gender"] = {
+        word: value for word, value in words["gender"].items() if value in gender_answers
+    }
+    return words
+
+
+def choice_labels() -> dict[str, list[tuple[str, str]]]:
+    """The answers of every field that has a list, with their labels."""
+    choices = {
+        "gender": Gender.choices,
+        "role": Registration.Role.choices,
+        "state": Registration.State.choices,
+        "mode": Registration.Mode.choices,
+        "attendance": Registration.Attendance.choices,
+        "organisation_kind": Organisation.Kind.choices,
+        "language": Language.choices,
+    }
+    return {field: [(value, str(label)) for value, label in of] for field, of in choices.items()}

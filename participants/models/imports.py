@@ -21,8 +21,11 @@ class ParticipantImport(Job):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(_("file"), max_length=200, blank=True)
     staged = models.FileField(upload_to="staging/", blank=True)
+    heading_row = models.PositiveIntegerField(default=0)  # the sheet's own number of it
+    headings = models.JSONField(default=dict, blank=True)  # text → index of the sheet's column
     columns = models.JSONField(default=dict, blank=True)  # field → index of the sheet's column
-    answers = models.JSONField(default=dict, blank=True)  # what the facilitator answered
+    # What the facilitator said of words and likenesses: {"gender": {word: value}, "people": …}.
+    answers = models.JSONField(default=dict, blank=True)
     sends_letters = models.BooleanField(default=False)
     counts = models.JSONField(default=dict, blank=True)  # new, changed, unchanged, … as reported
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -2,18 +2,21 @@
 
 from participants.services.changes import ENTRY_FIELDS, update_registration, update_registrations
 from participants.services.consents import keep_consents
-from participants.services.entries import Entry
+from participants.services.entries import Entry, entry_of
 from participants.services.figures import CannotSignOff, Figures, correct_figures, sign_off
 from participants.services.moves import (
     CannotMoveRegistration,
     approve,
     decline,
+    deeds_from,
     record_attendance,
     reinstate,
     withdraw,
 )
 from participants.services.private import (
     RegistrationClosed,
+    keep_own_registration,
+    register_again,
     register_in_public,
     send_private_link,
 )
@@ -31,9 +34,13 @@ __all__ = [
     "approve",
     "correct_figures",
     "decline",
+    "deeds_from",
+    "entry_of",
     "fill_free_seats",
     "keep_consents",
+    "keep_own_registration",
     "record_attendance",
+    "register_again",
     "register_in_public",
     "register_participants",
     "reinstate",

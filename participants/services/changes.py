@@ -10,6 +10,7 @@ from accounts.models import User
 from cities.models import City, Country
 from participants.models import Person, Registration
 from participants.models.registrations import SEAT_TAKING_ROLES, SEAT_TAKING_STATES
+from participants.names import keys_of
 from participants.services.entries import (
     PERSON_FIELDS,
     REGISTRATION_FIELDS,
@@ -22,7 +23,7 @@ from writing.services import FieldChange, StaleVersion, record_changes, record_c
 from writing.values import readable
 
 ENTRY_FIELDS = tuple(dict.fromkeys((*PERSON_FIELDS, *REGISTRATION_FIELDS)))
-KEYS = {"name_key", "search_key", "sort_key", "email_key"}  # follow from others: no history
+KEYS = keys_of("", "").keys()  # follow from other columns, so they have no history
 History = dict[Person | Registration, list[FieldChange]]
 
 

@@ -81,6 +81,19 @@ class Entry:
         return columns
 
 
+def entry_of(registration: Registration) -> Entry:
+    """What stands in the row, as it would be typed."""
+    person = registration.person
+    return Entry(
+        **{name: getattr(person, name) for name in PERSON_FIELDS if "gender" not in name},
+        **{name: getattr(registration, name) for name in REGISTRATION_FIELDS
+           if name != "organisation"},
+        organisation=registration.organisation_name,
+        code=registration.code,
+        person_id=person.pk,
+    )  # fmt: skip
+
+
 def organisations_of(entries: Iterable[Entry], project: Project) -> Organisations:
     """The rows of the organisations that the entries name, made where there was none."""
     names = [(entry.organisation, entry.organisation_kind) for entry in entries]

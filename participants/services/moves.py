@@ -11,7 +11,13 @@ from participants import letters
 from participants.links import new_token
 from participants.models import Registration
 from participants.services.changes import History, locked, save
-from participants.services.seats import Seats, fill_free_seats, lock_for_figures, seat
+from participants.services.seats import (
+    Seats,
+    admitted_state,
+    fill_free_seats,
+    lock_for_figures,
+    seat,
+)
 from workshops.models import Workshop
 from writing.services import FieldChange, record_changes, record_changes_of_many
 
@@ -34,9 +40,15 @@ MOVES: dict[str, Move] = {
         State.CANCELLED,
     ),
     "reinstate": Move((State.CANCELLED, State.DECLINED), State.CONFIRMED),
+    "return": Move((State.CANCELLED,), State.CONFIRMED),  # by the person: as admission has it
     "approve": Move((State.NOMINATED, State.INVITED, State.PENDING), State.CONFIRMED),
     "decline": Move((State.NOMINATED, State.INVITED, State.PENDING), State.DECLINED),
 }
+
+
+def deeds_from(state: str) -> list[str]:
+    """What can be done with a registration in this state."""
+    return [deed for deed, move in MOVES.items() if state in move.from_states]
 
 
 def withdraw(registration: Registration, *, by: User | None, reason: str = "") -> Registration:
@@ -87,7 +99,7 @@ def move_registration(
             % {"state": current.get_state_display()}
         )
     takes_seat = current.takes_seat
-    current.state = step.to
+    current.state = step.to if move != "return" else admitted_state(workshop, current.source)
     if not takes_seat:
         seat(current, Seats(workshop))
     changes = [FieldChange("state", before, current.state)]

@@ -7,8 +7,10 @@ from django.db import transaction
 from participants import letters
 from participants.links import new_token
 from participants.models import Registration
+from participants.services.changes import update_registration
 from participants.services.consents import keep_consents
 from participants.services.entries import Entry
+from participants.services.moves import move_registration
 from participants.services.registering import register_participants
 from participants.services.seats import lock_workshop
 from workshops.models import Workshop
@@ -54,3 +56,28 @@ def send_private_link(registration: Registration) -> None:
     registration.private_token_hash = token.hash
     registration.save(update_fields=["private_token_hash"])
     letters.tell_link(registration, token)
+
+
+@transaction.atomic
+def keep_own_registration(
+    registration: Registration,
+    *,
+    entry: Entry,
+    fields: Collection[str],
+    purposes: Collection[str],
+    expected_version: int,
+) -> None:
+    """What a person changes by the private link: the answers and what is agreed to."""
+    update_registration(
+        registration, entry=entry, fields=fields, expected_version=expected_version, by=None
+    )
+    keep_consents(registration, purposes=purposes)
+
+
+@transaction.atomic
+def register_again(registration: Registration) -> Registration:
+    """Come back after withdrawing, as if newly registered: on the waiting list if it is full."""
+    workshop = lock_workshop(registration.workshop)
+    if not workshop.takes_registrations:
+        raise RegistrationClosed
+    return move_registration(registration, move="return", by=None)

@@ -1,0 +1,402 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cities.models import Country
+from documents.sheets.read import Row, Table, read_table
+from documents.sheets.write import csv_bytes
+from jobs.work import run_job
+from participants.imports.columns import sheet_of
+from participants.imports.preview import preview_of
+from participants.imports.services import NothingToImport, confirm, run_import, stage
+from participants.models import ParticipantImport, Person, Registration
+from tests.factories import (
+    make_city,
+    make_person,
+    make_project,
+    make_registration,
+    make_workshop,
+)
+
+HEADER = ("Full name", "Gender", "E-mail", "Organisation", "City", "Country")
+
+
+@pytest.fixture
+def fiji(db):
+    return Country.objects.create(alpha2="FJ", alpha3="FJI", m49="242", name="Fiji")
+
+
+def table(*rows, header=HEADER):
+    numbered = (Row(number, (*cells, *[""] * (len(header) - len(cells)))) for number, cells in rows)
+    return Table(tuple(header), 1, tuple(numbered))
+
+
+def previewed(workshop, *rows, header=HEADER, answers=None):
+    return preview_of(sheet_of(table(*rows, header=header)), workshop, answers or {})
+
+
+def upload(header, rows):
+    return SimpleUploadedFile("list.csv", csv_bytes(header, rows))
+
+
+def saved(workshop, by, header, rows):
+    importing = stage(workshop, file=upload(header, rows), by=by)
+    confirm(importing, sends_letters=False)
+    run_job(ParticipantImport, importing.pk, run_import)
+    importing.refresh_from_db()
+    return importing
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Full name", "full_name"), (" NAME OF PARTICIPANT *", "full_name"), ("Sex", "gender"),
+        ("M/F", "gender"), ("Organización", "organisation"), ("Courriel", "email"),
+        ("Пол", "gender"), ("الجنس", "gender"), ("E-mail address", "email"),
+        ("Country (of residence)", "country"), ("Organisaton", "organisation"),
+        ("Họ và tên", "full_name"), ("Telephone No.", ""), ("Remarks", "note"), ("Shoe size", ""),
+    ],
+)  # fmt: skip
+def test_headings_are_recognised(heading, field):
+    sheet = sheet_of(table((2, ("x", "y")), header=("Full name (x)", heading)))
+
+    by_index = {index: name for name, index in sheet.fields.items()}
+    assert by_index.get(1, "") == ("" if field == "full_name" else field)
+
+
+def test_a_title_above_the_table_is_passed_over():
+    sheet = sheet_of(
+        table((3, ("Name", "Sex")), (4, ("Suharti", "F")), header=("List of delegates",))
+    )
+
+    assert sheet.heading_row == 3
+    assert [row.number for row in sheet.rows] == [4]
+    assert sheet.fields == {"full_name": 0, "gender": 1}
+
+
+def test_a_heading_of_two_rows_is_read_as_one():
+    sheet = sheet_of(
+        table((2, ("", "E-mail", "Phone")), (3, ("Suharti", "", "")), header=("Name", "Contact"))
+    )
+
+    assert sheet.fields == {"full_name": 0, "email": 1, "phone": 2}
+    assert [row.number for row in sheet.rows] == [3]
+
+
+def test_names_in_two_columns_are_joined_in_the_order_of_the_sheet(workshop):
+    preview = previewed(workshop, (2, ("Minh Tâm", "Nguyễn")), header=("First name", "Surname"))
+
+    assert [entry.full_name for entry in preview.new] == ["Minh Tâm Nguyễn"]
+
+
+def test_every_bad_cell_is_named_by_the_row_of_the_sheet(workshop, fiji):
+    preview = previewed(
+        workshop,
+        (2, ("Suharti", "F", "suharti@example.org", "", "", "Fiji")),
+        (5, ("", "F")),
+        (9, ("Tevita Moala", "Cat")),
+        (12, ("Lê Văn Hòa", "M", "office@")),
+        (90, ("Salote", "F", "", "", "", "Figi")),
+    )
+
+    assert [entry.full_name for entry in preview.new] == ["Suharti"]
+    assert [(p.row, p.cause.value, p.value) for p in preview.problems] == [
+        (5, "no_name", ""),
+        (9, "gender", "Cat"),
+        (12, "email", "office@"),
+        (90, "country", "Figi"),
+    ]
+    assert preview.problems[-1].advice == "Did you mean Fiji?"
+
+
+@pytest.mark.parametrize(
+    ("word", "gender"),
+    [("F", "female"), ("f ", "female"), ("Female.", "female"), ("Mujer", "female"),
+     ("М", "male"), ("M", "male"), ("Prefers not to say", "undisclosed"), ("", "")],
+)  # fmt: skip
+def test_words_for_gender_that_are_beyond_doubt(workshop, word, gender):
+    preview = previewed(workshop, (2, ("Suharti", word)))
+
+    assert [entry.gender for entry in preview.new] == [gender]
+
+
+@pytest.mark.parametrize("word", ["Cat", "Mr", "Mrs", "Null", "x", "MF"])
+def test_other_words_for_gender_are_a_question_and_its_answer_is_taken(workshop, word):
+    row = (2, ("Suharti", word))
+    assert [p.cause.value for p in previewed(workshop, row).problems] == ["gender"]
+
+    answered = previewed(workshop, row, answers={"gender": {word.lower(): "female"}})
+
+    assert [entry.gender for entry in answered.new] == ["female"]
+
+
+def test_a_gender_that_the_project_does_not_offer_is_a_question(workshop):
+    workshop.project.gender_answers = ["female", "male"]
+
+    preview = previewed(workshop, (2, ("Suharti", "Other")))
+
+    assert [p.value for p in preview.problems] == ["Other"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Null", "Suharti", "นางสาว สมหญิง ใจดี", "O'Neill, Seán", "=cmd", "<b>Ana</b>", "Ana 🌱",
+     "x" * 200, "d'Arc", "-Ana"],
+)  # fmt: skip
+def test_names_stand_exactly_as_typed(workshop, organiser, name):
+    saved(workshop, organiser, ["Name"], [[name]])
+
+    expected = name if name[0] not in "=-" else f"'{name}"  # a foreign file: nothing is taken off
+    assert Person.objects.get().full_name in {name, expected}
+
+
+@pytest.mark.parametrize("name", ["Ana\nMaria", "Ana\x07", "x" * 201, "\u200b"])
+def test_names_that_cannot_stand_are_a_problem_and_no_error(workshop, name):
+    preview = previewed(workshop, (2, (name,)))
+
+    assert (len(preview.new), preview.bad_rows) == (0, 1)
+
+
+def test_the_same_email_and_name_is_the_same_person(workshop, project):
+    known = make_person(project, full_name="Salote Vakaruru", email="s@example.org")
+
+    preview = previewed(workshop, (2, ("SALOTE  Vakaruru", "", "S@example.org")))
+
+    assert [entry.person_id for entry in preview.new] == [known.pk]
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "reason"),
+    [
+        ("Nguyen Thi Minh Tam", "", "name"),
+        ("Dr Minh Tâm Nguyễn Thị", "", "name"),
+        ("Office", "tam@example.org", "email"),
+    ],
+)
+def test_any_other_likeness_is_a_question(workshop, project, name, email, reason):
+    make_person(project, full_name="Nguyễn Thị Minh Tâm", email="tam@example.org")
+
+    preview = previewed(workshop, (2, (name, "", email)))
+
+    assert [question.reason.value for question in preview.questions] == [reason]
+    assert preview.new == ()
+
+
+@pytest.mark.parametrize(("answer", "new", "people"), [("same", 1, 1), ("different", 1, 2),
+                                                       ("skip", 0, 1), ("", 0, 1)])  # fmt: skip
+def test_a_question_is_answered_by_the_facilitator(workshop, project, answer, new, people):
+    known = make_person(project, full_name="Suharti", email="old@example.org")
+
+    preview = previewed(
+        workshop, (7, ("Suharti", "", "new@example.org")), answers={"people": {"7": answer}}
+    )
+
+    assert len(preview.new) == new
+    assert [entry.person_id for entry in preview.new] == [known.pk if answer == "same" else None][
+        :new
+    ]
+
+
+def test_people_of_another_project_are_not_looked_at(workshop):
+    other = make_registration(make_workshop_elsewhere(), full_name="Suharti")
+
+    preview = previewed(workshop, (2, ("Suharti",)))
+
+    assert (len(preview.new), other.person.project == workshop.project) == (1, False)
+
+
+def make_workshop_elsewhere():
+    return make_workshop(make_project())
+
+
+def test_a_hundred_and_fifty_thai_names_stay_as_many(workshop, organiser):
+    consonants = "กขคงจชซญดตถทธนบ"
+    names = [f"{a}า{b}ี" for a in consonants for b in consonants[:10]]
+
+    importing = saved(workshop, organiser, ["Name"], [[name] for name in names])
+
+    assert importing.counts["new"] == Person.objects.count() == 150
+
+
+def test_an_import_saves_nothing_until_it_is_confirmed(workshop, organiser):
+    stage(workshop, file=upload(["Name"], [["Suharti"]]), by=organiser)
+
+    assert Person.objects.count() == 0
+
+
+def test_a_confirmed_import_saves_people_places_and_organisations(workshop, organiser, fiji):
+    city = make_city(name="Suva", country=fiji)
+
+    importing = saved(
+        workshop, organiser, HEADER,
+        [["Suharti", "F", "s@example.org", "City Council", "Suva", ""],
+         ["Tevita Moala", "M", "", "City Council", "Labasa", "Fiji"]],
+    )  # fmt: skip
+
+    rows = Registration.objects.order_by("pk").select_related("person", "organisation")
+    assert [(r.person.full_name, r.gender, r.city, r.city_name, r.country) for r in rows] == [
+        ("Suharti", "female", city, "Suva", fiji),
+        ("Tevita Moala", "male", None, "Labasa", fiji),
+    ]
+    assert len({r.organisation_id for r in rows}) == 1
+    assert (importing.state, importing.counts["new"], bool(importing.staged)) == ("done", 2, False)
+
+
+def test_the_same_file_again_changes_nothing(workshop, organiser, fiji):
+    rows = [["Suharti", "F", "s@example.org", "Council", "", "Fiji"]]
+    saved(workshop, organiser, HEADER, rows)
+
+    again = stage(workshop, file=upload(HEADER, rows), by=organiser)
+
+    with pytest.raises(NothingToImport):
+        confirm(again, sends_letters=False)
+
+
+def test_a_changed_cell_is_shown_before_and_after_and_an_empty_one_leaves_what_stands(
+    workshop, organiser
+):
+    saved(workshop, organiser, HEADER, [["Suharti", "F", "s@example.org", "Council", "", ""]])
+
+    preview = previewed(workshop, (2, ("Suharti", "", "s@example.org", "Ministry")))
+
+    [row] = preview.changed
+    assert [(c.field, c.before, c.after) for c in row.cells] == [
+        ("organisation", "Council", "Ministry")
+    ]
+
+
+def test_a_row_is_found_by_its_reference_and_a_strange_reference_is_a_problem(workshop):
+    registration = make_registration(workshop, full_name="Suharti")
+    header = ("Reference", "Full name", "Position")
+
+    preview = previewed(
+        workshop,
+        (2, (registration.code, "Suharti", "Economist")),
+        (3, ("ZZZZZZZZ", "Somebody", "")),
+        header=header,
+    )
+
+    assert [row.registration_id for row in preview.changed] == [registration.pk]
+    assert [(p.row, p.cause.value) for p in preview.problems] == [(3, "reference")]
+
+
+def test_what_the_portal_exports_imports_back_as_no_change(client, workshop, facilitator, fiji):
+    client.force_login(facilitator)
+    make_registration(
+        workshop, full_name="=Suharti", email="s@example.org", gender="female",
+        position="-", organisation_name="+62", city_name="@Suva", country=fiji,
+    )  # fmt: skip
+    make_registration(workshop, full_name="นาง สมหญิง", gender="")
+
+    for name in ("export_csv", "export_xlsx"):
+        file = client.get(reverse(f"participants:{name}", args=[workshop.slug]))
+        content = b"".join(file.streaming_content) if file.streaming else file.content
+        staged = stage(workshop, file=SimpleUploadedFile("x", content), by=facilitator)
+        with staged.staged.open("rb") as kept:
+            preview = preview_of(sheet_of(read_table(kept)), workshop, {})
+
+        assert (len(preview.unchanged), preview.good_rows, preview.problems) == (2, 0, ())
+
+
+def test_confirming_twice_imports_once(workshop, organiser):
+    importing = stage(workshop, file=upload(["Name"], [["Suharti"]]), by=organiser)
+    for _click in range(2):
+        confirm(importing, sends_letters=False)
+        run_job(ParticipantImport, importing.pk, run_import)
+
+    assert Registration.objects.count() == 1
+
+
+def test_a_failure_in_the_middle_saves_nothing(workshop, organiser, monkeypatch):
+    importing = stage(workshop, file=upload(["Name"], [["Suharti"], ["Moala"]]), by=organiser)
+    confirm(importing, sends_letters=False)
+    monkeypatch.setattr("participants.imports.services.update_registrations", lambda *a, **k: 1 / 0)
+
+    run_job(ParticipantImport, importing.pk, run_import)
+
+    assert (Person.objects.count(), Registration.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_a_preview_costs_the_same_for_any_number_of_rows(
+    workshop, count, django_assert_max_num_queries
+):
+    rows = [(n + 2, (f"Person {n}", "F", f"p{n}@example.org", "Council")) for n in range(count)]
+    sheet = sheet_of(table(*rows))
+
+    with django_assert_max_num_queries(8):
+        preview = preview_of(sheet, workshop, {})
+
+    assert len(preview.new) == count
+
+
+def test_a_facilitator_imports_a_list_in_the_browser(client, workshop, facilitator):
+    client.force_login(facilitator)
+    start = reverse("participants:import_start", args=[workshop.slug])
+
+    columns = client.post(start, {"pasted": "Name\tSex\nSuharti\tF\nMoala\tCat\n"})
+    fields = {"column-0": "full_name", "column-1": "gender"}
+    check = client.post(columns.url, fields)
+    page = client.get(check.url)
+    client.post(check.url, {"word:gender:cat": "male"})
+    importing = ParticipantImport.objects.get()
+    report = client.post(reverse("participants:import_confirm", args=[workshop.slug, importing.pk]))
+
+    assert "Moala" in page.content.decode()
+    assert client.get(report.url).status_code == 200
+    people = Registration.objects.order_by("pk").values_list("person__full_name", "gender")
+    assert list(people) == [("Suharti", "female"), ("Moala", "male")]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7", b"PK\x03\x04broken", b"\x00\x01\x02"]
+)
+def test_a_file_that_is_no_list_is_refused_in_words(client, workshop, facilitator, content):
+    client.force_login(facilitator)
+
+    response = client.post(
+        reverse("participants:import_start", args=[workshop.slug]),
+        {"file": SimpleUploadedFile("list.csv", content)},
+    )
+
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert ParticipantImport.objects.count() == 0
+
+
+def test_rows_with_problems_come_back_and_import_after_correction(client, workshop, facilitator):
+    client.force_login(facilitator)
+    importing = stage(
+        workshop, file=upload(["Name", "Sex"], [["Suharti", "F"], ["Moala", "Cat"]]),
+        by=facilitator,
+    )  # fmt: skip
+
+    response = client.get(
+        reverse("participants:import_problems", args=[workshop.slug, importing.pk])
+    )
+    staged = stage(workshop, file=SimpleUploadedFile("x.xlsx", response.content), by=facilitator)
+
+    assert staged.headings.keys() == {"Name", "Sex", "Problem"}
+    assert staged.columns == {"full_name": 0, "gender": 1}
+
+
+@given(
+    rows=st.lists(
+        st.tuples(st.text(max_size=12), st.text(max_size=8), st.text(max_size=20)), max_size=8
+    )
+)
+@pytest.mark.django_db
+def test_no_text_whatever_makes_an_import_fail(rows):
+    workshop = make_workshop()
+    header = ("Name", "Gender", "E-mail")
+
+    preview = previewed(workshop, *enumerate(rows, start=2), header=header)
+
+    rows_seen = (
+        len(preview.new) + len(preview.changed) + len(preview.unchanged)
+        + len([q for q in preview.questions if q.answer not in {"same", "different"}])
+        + preview.bad_rows
+    )  # fmt: skip
+    assert rows_seen == len(rows)
