@@ -66,6 +66,13 @@ def participation_of(workshops: Iterable[Workshop]) -> dict[int, Participation]:
     }
 
 
+def participation_from(workshop: Workshop, record: ParticipationRecord | None) -> Participation:
+    """The same for one workshop whose latest record has been looked up."""
+    if record is not None:
+        return signed_off(record)
+    return from_list(workshop, live_lines([workshop.pk]).get(workshop.pk), timezone.now())
+
+
 def latest_records(workshops: Iterable[int]) -> dict[int, ParticipationRecord]:
     records = ParticipationRecord.objects.filter(workshop__in=list(workshops)).order_by("number")
     return {record.workshop_id: record for record in records}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from documents.charts import Bar, Part
 from participants.breakdown import GenderBreakdown
 from participants.models import ParticipationRecord, Registration
 from workshops.models import Workshop
@@ -45,6 +46,15 @@ class BreakdownTable:
         """The people in the largest row: the scale on which the bars are drawn."""
         return max((row.breakdown.total for row in self.rows), default=0)
 
+    @property
+    def rows_with_bars(self) -> list[tuple[BreakdownRow, Bar]]:
+        """Each row beside its bar, all on one scale."""
+        return [(row, self._bar(row)) for row in self.rows]
+
+    def _bar(self, row: BreakdownRow) -> Bar:
+        rest = self.longest - row.breakdown.total
+        return Bar([*row.breakdown.parts, Part("none", rest, "")])
+
 
 def live_table(workshop: Workshop, field: str) -> BreakdownTable:
     """One query over the list as it stands."""
@@ -61,7 +71,9 @@ def tables_of(workshop: Workshop, fields: Iterable[str] = TABLES) -> list[Breakd
 
 
 def frozen_table(record: ParticipationRecord, field: str) -> BreakdownTable:
-    return BreakdownTable(field, tuple(row_of(row) for row in record.tables[f"by_{field}"]))
+    """Without rows where the record has no such table: a count in the room names no country."""
+    frozen = record.tables.get(f"by_{field}", [])
+    return BreakdownTable(field, tuple(row_of(row) for row in frozen))
 
 
 def row_of(frozen: dict[str, Any]) -> BreakdownRow:

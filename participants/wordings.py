@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Consent
@@ -14,7 +13,7 @@ Purpose = Consent.Purpose
 
 class Wording(NamedTuple):
     version: str
-    text: str | Promise
+    text: Any  # a lazy translation
 
 
 WORDINGS: dict[str, Wording] = {

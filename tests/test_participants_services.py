@@ -1,7 +1,8 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections
 
 from jobs.models import Letter
 from participants.models import Consent, Person, Registration
@@ -300,6 +301,7 @@ def test_updating_many_takes_as_many_queries_as_updating_one(
     workshop, facilitator, django_assert_num_queries
 ):
     registrations = register(workshop, *[Entry(full_name=f"Person {n}") for n in range(50)])
+    ContentType.objects.get_for_model(Registration)  # remembered for the life of the process
 
     for some, position in ((registrations[:1], "Mayor"), (registrations, "Clerk")):
         entries = {
@@ -309,7 +311,7 @@ def test_updating_many_takes_as_many_queries_as_updating_one(
             for each in some
         }
         register(workshop, Entry(full_name="Sets the office up", organisation="Office"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             update_registrations(workshop, entries=entries, by=facilitator)
 
 
@@ -403,4 +405,3 @@ def test_last_seat_goes_to_one_of_twenty_at_once():
 
     confirmed = Registration.objects.filter(state="confirmed").count()
     assert (confirmed, Registration.objects.filter(state="waitlisted").count()) == (1, 19)
-    assert connection.vendor in {"sqlite", "postgresql"}

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, MembershipQuerySet
+from accounts.models import Membership
 from cities.models import City
 from projects.models import Body, Phase, Project, ProjectMembership
 
@@ -49,6 +49,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return self
         facilitated = Facilitator.objects.current().filter(user=user).values("workshop")
         return self.filter(Q(project__in=Project.objects.read_by(user)) | Q(pk__in=facilitated))
+
+    def saying_whether_run_by(self, user: Any) -> WorkshopQuerySet:
+        """With `is_run` on each, so that a page need not ask again."""
+        running = Workshop.objects.run_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_run=Exists(running))  # type: ignore[no-redef]
 
     def visible_to(self, user: Any) -> WorkshopQuerySet:
         """Drafts only for those who run or read them; everything else is public (totals only)."""
@@ -126,6 +131,8 @@ class Workshop(models.Model):
     source_note = models.TextField(_("what is not known"), blank=True)
     is_example = models.BooleanField(_("invented example"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    is_run: bool  # set by saying_whether_run_by alone
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -286,8 +293,6 @@ class Facilitator(Membership):
     """Somebody who runs a workshop: registers people, takes attendance, signs off the figures."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="facilitators")
-
-    objects = MembershipQuerySet.as_manager()
 
     class Meta(Membership.Meta):
         verbose_name = _("facilitator")

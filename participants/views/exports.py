@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from accounts.access import record_access
+from accounts.models import AccessLog
+from accounts.requests import UserRequest
+from documents.sheets.write import csv_stream, xlsx_bytes
+from participants.filters import RegistrationFilter
+from participants.models import RegistrationQuerySet
+from participants.sheet import columns_for, header_of, rows_of
+from participants.views.lists import sorted_table
+from participants.views.scope import workshop_read
+from workshops.models import Workshop
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_AT_ONCE = 2000
+
+
+def found_people(request: UserRequest, workshop: Workshop) -> RegistrationQuerySet:
+    """Exactly the people whom the list with the same address shows; the access is noted."""
+    people = RegistrationFilter(request.GET, workshop=workshop)
+    rows = people.counts[people.short_list]
+    record_access(request.user, AccessLog.Action.EXPORTED, workshop, rows)
+    return sorted_table(request, people).rows_in_order
+
+
+def export_csv(request: UserRequest, slug: str) -> HttpResponseBase:
+    workshop = workshop_read(request, slug)
+    columns = columns_for(with_contact=workshop.is_run)
+    people = found_people(request, workshop).iterator(chunk_size=ROWS_AT_ONCE)
+    chunks = csv_stream(header_of(columns), rows_of(people, columns))
+    response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
+    return as_file(response, f"{slug}-participants.csv")
+
+
+def export_xlsx(request: UserRequest, slug: str) -> HttpResponseBase:
+    workshop = workshop_read(request, slug)
+    columns = columns_for(with_contact=workshop.is_run)
+    people = found_people(request, workshop)
+    content = xlsx_bytes(workshop.title, header_of(columns), rows_of(people, columns))
+    return as_file(HttpResponse(content, content_type=XLSX), f"{slug}-participants.xlsx")
+
+
+def as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def sign_in_sheet(request: UserRequest, slug: str) -> HttpResponse:
+    workshop = workshop_read(request, slug)
+    people = found_people(request, workshop)
+    return render(
+        request, "participants/sign_in_sheet.html", {"workshop": workshop, "people": people}
+    )
