@@ -50,7 +50,7 @@ class Worker:
         self.log = Path(tempfile.mkstemp(suffix=".log", dir=os.environ["PORTAL_DATA"])[1])
         self.environment = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "jobs_dev_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
             "PORTAL_TESTS_DATABASE": str(connection.settings_dict["NAME"]),
             **environment,
         }
