@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from cities.models import City
 from projects.models import Body, Phase, Project, ProjectMembership
+from writing.models import Versioned
 
 
 def known_time_zone(name: str) -> None:
@@ -63,7 +64,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.filter(public | Q(pk__in=Workshop.objects.people_read_by(user).values("pk")))
 
 
-class Workshop(models.Model):
+class Workshop(Versioned):
     class Kind(models.TextChoices):
         REGIONAL = "regional", _("regional technical workshop")
         VISIONING = "visioning", _("city visioning workshop")
@@ -130,7 +131,6 @@ class Workshop(models.Model):
     source = models.TextField(_("source"), blank=True)
     source_note = models.TextField(_("what is not known"), blank=True)
     is_example = models.BooleanField(_("invented example"), default=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     is_run: bool  # set by saying_whether_run_by alone
 

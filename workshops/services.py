@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from projects.models import Body
 from workshops.models import Objective, Workshop, WorkshopBody
 from workshops.transitions import MOVES
-from writing.services import record_change
+from writing.services import record_change, save_version
 
 COPIED = (
     "project", "title", "phase", "kind", "mode", "start_time", "end_time", "time_zone", "place",
@@ -33,11 +36,9 @@ def move_workshop(workshop: Workshop, *, move: str, by: User) -> Workshop:
         )
     if step.to == Workshop.State.OPEN and not workshop.can_open:
         raise CannotMove(_("Give the first and the last day and the time zone before you open it."))
-    before, workshop.state = workshop.state, step.to
-    workshop.version += 1
-    workshop.save(update_fields=["state", "version"])
-    record_change(workshop, field="state", before=before, after=step.to, by=by)
-    return workshop
+    return save_version(
+        workshop, fields={"state": step.to}, expected_version=workshop.version, by=by
+    )
 
 
 def like(workshop: Workshop) -> Workshop:
@@ -46,21 +47,36 @@ def like(workshop: Workshop) -> Workshop:
 
 
 @transaction.atomic
-def keep_hosts(workshop: Workshop, bodies: list[int]) -> None:
+def keep_hosts(workshop: Workshop, bodies: Sequence[Body], *, by: User) -> None:
     """The host bodies, in this order and no others."""
+    before = list(Body.objects.filter(hosted__workshop=workshop).order_by("hosted__order"))
+    if before == list(bodies):
+        return
     workshop.hosts.all().delete()
     WorkshopBody.objects.bulk_create(
-        WorkshopBody(workshop=workshop, body_id=body, order=order)
+        WorkshopBody(workshop=workshop, body=body, order=order)
         for order, body in enumerate(bodies, 1)
     )
+    record_change(workshop, field="bodies", before=listed(before), after=listed(bodies), by=by)
 
 
 @transaction.atomic
-def keep_objectives(workshop: Workshop, texts: list[str]) -> None:
+def keep_objectives(workshop: Workshop, texts: Sequence[str], *, by: User) -> None:
     """The objectives, in this order; one that stays word for word keeps its outcome."""
-    outcomes = dict(workshop.objectives.values_list("text", "outcome"))
+    before = list(workshop.objectives.order_by("order"))
+    texts_before = [objective.text for objective in before]
+    if texts_before == list(texts):
+        return
+    outcomes = {objective.text: objective.outcome for objective in before}
     workshop.objectives.all().delete()
     Objective.objects.bulk_create(
         Objective(workshop=workshop, order=order, text=text, outcome=outcomes.get(text, ""))
         for order, text in enumerate(texts, 1)
     )
+    record_change(
+        workshop, field="objectives", before="\n".join(texts_before), after="\n".join(texts), by=by
+    )
+
+
+def listed(bodies: Sequence[Body]) -> str:
+    return ", ".join(map(str, bodies))
