@@ -37,14 +37,17 @@ def test_brought_together_holds_every_line_of_both(theirs, mine):
 
 
 def test_what_two_people_share_stands_once():
-    theirs, mine = (
-        "Rain closes the road.\n\nBy 2029.\n\nEnd.",
-        "Rain closes the road.\n\nIn two seasons.\n\nEnd.",
-    )
+    theirs = "Rain closes the road.\n\nBy 2029.\n\nWho pays.\n\nEnd."
+    mine = "Rain closes the road.\n\nIn two seasons.\n\nWho keeps it.\n\nEnd."
 
-    assert bring_together(theirs, mine) == (
-        "Rain closes the road.\n\nBy 2029.\n\nIn two seasons.\n\nEnd."
-    )
+    assert bring_together(theirs, mine).split("\n\n") == [
+        "Rain closes the road.",
+        "By 2029.",
+        "In two seasons.",
+        "Who pays.",
+        "Who keeps it.",
+        "End.",
+    ]
 
 
 SAME, DEL, INS = "same", "del", "ins"

@@ -62,16 +62,27 @@ def _shortened(segment: Segment) -> Segment:
 
 
 def bring_together(theirs: str, mine: str) -> str:
-    """One text with every line of both: shared lines once, else theirs, then mine."""
-    lines: list[str] = []
-    for change in _changes(_lines(theirs), _lines(mine)):
-        lines += change.before.splitlines()
-        lines += [] if change.is_same else ["", *change.after.splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    """One text with every paragraph of both: shared ones once, else theirs, then mine."""
+    before, after = _paragraphs(theirs), _paragraphs(mine)
+    together: list[str] = []
+    row = column = 0
+    for next_row, next_column in [*_pairs(before, after), (len(before), len(after))]:
+        together += _in_turn(before[row:next_row], after[column:next_column])
+        together += before[next_row : next_row + 1]
+        row, column = next_row + 1, next_column + 1
+    return "\n\n".join(together)
 
 
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() + "\n" for line in text.splitlines()]
+def _paragraphs(text: str) -> list[str]:
+    parts = (part.strip("\n") for part in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n")))
+    return [part for part in parts if part.strip()]
+
+
+def _in_turn(theirs: list[str], mine: list[str]) -> list[str]:
+    """Paragraph by paragraph where both have as many; else one stretch after the other."""
+    if len(theirs) != len(mine):
+        return theirs + mine
+    return [part for pair in zip(theirs, mine, strict=True) for part in pair]
 
 
 def _segments(change: Change) -> Iterator[Segment]:
@@ -104,7 +115,7 @@ def _without_crumbs(changes: Iterator[Change]) -> list[Change]:
     """Join changes that only a blank or a word shorter than both of them keeps apart."""
     joined: list[Change] = []
     for change in changes:
-        if not change.is_same and len(joined) >= 2 and _is_crumb(*joined[-2:], change):
+        if not change.is_same and len(joined) >= 2 and _is_crumb(joined[-2], joined[-1], change):
             crumb, first = joined.pop(), joined.pop()
             change = Change(
                 first.before + crumb.before + change.before,

@@ -188,7 +188,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         self.cleaned_data |= self._typed
         if not self.instance._state.adding:
             self._merge()
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook, without a stub
 
     def _merge(self) -> None:
         sides = {name: self._side_of(name) for name in self._typed}
@@ -238,7 +238,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in clashes:
             base[name] = fingerprint(self._in_row[name])
             if self._is_long_text(name):
-                both = bring_together(self._in_row[name], self._typed[name])
+                both = bring_together(str(self._in_row[name]), str(self._typed[name]))
                 data[self.add_prefix(name)] = both
         data[self.add_prefix("version")] = str(self._row.version)
         data[self.add_prefix("base")] = join_base(base)

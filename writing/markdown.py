@@ -35,7 +35,7 @@ CLASSES = {
 FIXED: dict[str, dict[str, str]] = {
     **{tag: {"dir": "auto"} for tag in BLOCKS},
     "li": {"dir": "auto"},
-    "th": {"dir": "auto", "scope": "col"},
+    "th": {"dir": "auto"},  # one each: nh3 sets several in any order, and a text reads the same
     "td": {"dir": "auto"},
 }
 
@@ -51,7 +51,7 @@ def _clean(html: str) -> SafeString:
     cleaned = nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"a": {"href"}, "ol": {"start"}, "th": {"scope"}},
         allowed_classes=CLASSES,
         url_schemes=set(SCHEMES),
         link_rel="noopener",
@@ -65,13 +65,21 @@ def _is_link_allowed(url: str) -> bool:
     return bool(colon) and scheme.strip().lower() in SCHEMES
 
 
-def _below_the_page(state: StateCore) -> None:
-    """Move headings below the page's own, and give cells classes, for styles are not let in."""
+def _lower_headings(state: StateCore) -> None:
+    """Below the page's own: the highest of a text is h3, whatever it is, and none is left out."""
+    headings = [token for token in state.tokens if token.type.startswith("heading_")]
+    levels = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = f"h{min(TOP_HEADING + levels.index(token.tag), 6)}"
+
+
+def _dress_cells(state: StateCore) -> None:
+    """A head says what it heads; alignment is a class, for styles are not let in."""
     for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + TOP_HEADING - 1, 6)}"
-        elif style := token.attrs.pop("style", None):
-            token.attrJoin("class", ALIGNED.get(str(style), ""))
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        if alignment := ALIGNED.get(str(token.attrs.pop("style", ""))):
+            token.attrJoin("class", alignment)
 
 
 def _table_open(
@@ -90,7 +98,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
     parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     parser.validateLink = _is_link_allowed  # type: ignore[method-assign]
-    parser.core.ruler.push("below_the_page", _below_the_page)
+    parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("dress_cells", _dress_cells)
     parser.add_render_rule("table_open", _table_open)
     parser.add_render_rule("table_close", _table_close)
     return parser

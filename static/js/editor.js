@@ -1,5 +1,5 @@
 // The editor of a text: saves by itself, says honestly what is saved, and keeps on this device
-// what the portal does not have yet. htmx sends; the words stand in the page (components/save.html).
+// what the portal does not have yet. htmx sends; the words stand in the page (components/save.html, conflict.html).
 (() => {
   "use strict";
 
@@ -12,7 +12,7 @@
   const form = document.getElementById("writing");
   const line = document.getElementById("saved");
   const kept = document.getElementById("kept");
-  if (!form || !line || !window.htmx) return;
+  if (!form || !line || !kept || !window.htmx) return;
 
   const draftName = `writing ${form.dataset.draft}`;
   let typings = 0; // counted, so that an answer knows whether it is about the latest
@@ -69,7 +69,10 @@
       dropDraft();
       return;
     }
-    kept.querySelector("[data-kept-at]").textContent = new Date(draft.at).toLocaleString();
+    kept.querySelector("[data-kept-at]").textContent = new Date(draft.at).toLocaleString(
+      document.documentElement.lang,
+      { dateStyle: "medium", timeStyle: "short" },
+    );
     kept.hidden = false;
   }
 

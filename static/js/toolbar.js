@@ -35,6 +35,8 @@
   }
 
   function onOwnLines(area, text) {
+    const lineEnd = area.value.indexOf("\n", area.selectionEnd);
+    area.selectionStart = area.selectionEnd = lineEnd < 0 ? area.value.length : lineEnd;
     const before = area.value.slice(0, area.selectionStart);
     const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
     insert(area, `${gap}${text}\n\n`);
