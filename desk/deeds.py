@@ -1,107 +1,119 @@
-"""What somebody has to do next: the one warm panel of a page."""
+"""What somebody has to do next, from whichever room: the one warm panel of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from briefs.models import Brief, Edition
+from participants.filters import SHORT_LISTS
 from participants.models import Registration
-from participants.models.registrations import IS_PARTICIPANT
+from participants.next_deed import next_deed
+from projects.models import Project
+from recovery_plans.models import RecoveryPlan
+from recovery_plans.next_step import next_step
+from recovery_plans.overview import PlanOverview
+from recovery_plans.transitions import PlanState
 from workshops.models import Workshop
 
-State = Workshop.State
+COUNTED = ("everyone", "pending", "attendance")
+NOBODY = dict.fromkeys(COUNTED, 0)
 
 
 @dataclass(frozen=True)
 class Deed:
-    title: str
+    about: str  # the workshop, plan or brief
     text: str
     url: str
     button: str
+    quote: str = ""  # what somebody asked, in their own words
+    is_example: bool = False
 
 
-@dataclass(frozen=True)
-class ListState:
-    """How far the list of a workshop is: who is on it, and whose attendance is not recorded."""
-
-    people: int = 0
-    unrecorded: int = 0
-
-
-def list_states(workshops: Iterable[Workshop]) -> dict[int, ListState]:
-    """One query for any number of workshops; one with nobody on its list is not among them."""
-    confirmed = Q(state=Registration.State.CONFIRMED) & IS_PARTICIPANT
+def list_counts(workshops: Iterable[Workshop]) -> dict[int, Mapping[str, int]]:
+    """How many are on the short lists of each workshop, in one query; none for an empty list."""
     rows = (
         Registration.objects.filter(workshop__in=list(workshops))
         .order_by()
-        .values_list("workshop")
-        .annotate(
-            people=Count("pk", filter=confirmed),
-            unrecorded=Count("pk", filter=confirmed & Q(attendance="")),
-        )
+        .values("workshop")
+        .annotate(**{key: Count("pk", filter=SHORT_LISTS[key][1]) for key in COUNTED})
     )
-    return {workshop: ListState(people, unrecorded) for workshop, people, unrecorded in rows}
+    return {row["workshop"]: row for row in rows}
 
 
-def deed_of_workshop(workshop: Workshop, on_list: ListState) -> Deed | None:
-    """What whoever runs the workshop does next; None where nothing is left or nobody was listed."""
-    if workshop.state in {State.SIGNED_OFF, State.CANCELLED}:
+def deed_of_workshop(workshop: Workshop, counts: Mapping[str, int]) -> Deed | None:
+    """What whoever runs the workshop does next; of a workshop long over without a list nothing."""
+    if workshop.state == Workshop.State.DRAFT:
+        text = _("It is a draft: nobody else sees it. Give its days and open it for registration.")
+        url = reverse("workshops:workshop_edit", args=[workshop.slug])
+        return Deed(workshop.title, text, url, _("Edit the workshop"))
+    if workshop.has_ended and not counts["everyone"]:
         return None
-    if workshop.state == State.DRAFT:
-        return _open(workshop)
-    if not workshop.has_begun and not workshop.has_ended:
-        return _register(workshop, on_list)
-    if not on_list.people:
+    deed = next_deed(workshop, counts)
+    if deed is None:
         return None
-    return _record(workshop, on_list) if on_list.unrecorded else _sign_off(workshop)
+    return Deed(workshop.title, deed.text, deed.url, deed.button, is_example=workshop.is_example)
 
 
-def _open(workshop: Workshop) -> Deed:
+def deeds_of_workshops(workshops: Iterable[Workshop]) -> list[Deed]:
+    """In the order of the workshops; one query for all of them."""
+    workshops = list(workshops)
+    counts = list_counts(workshops)
+    deeds = [deed_of_workshop(each, counts.get(each.pk, NOBODY)) for each in workshops]
+    return [deed for deed in deeds if deed is not None]
+
+
+def deed_of_plan(plan: RecoveryPlan, user: Any) -> Deed:
+    """What the plan's own page calls next for this user; a few queries for each plan."""
+    step = next_step(PlanOverview(plan), user)
     return Deed(
-        title=_("Make the workshop ready and open it"),
-        text=_("It is a draft: nobody else sees it, and nobody can register."),
-        url=reverse("workshops:workshop_edit", args=[workshop.slug]),
-        button=_("Edit the workshop"),
+        about=str(plan),
+        text=step.title,
+        quote=step.quote,
+        url=reverse("recovery_plans:plan_detail", args=[plan.pk]),
+        button=_("Open the plan"),
+        is_example=plan.is_example,
     )
 
 
-def _register(workshop: Workshop, on_list: ListState) -> Deed:
-    text = ngettext(
-        "%(count)d person is confirmed so far.",
-        "%(count)d people are confirmed so far.",
-        on_list.people,
+def deeds_of_organiser(projects: Iterable[Project]) -> list[Deed]:
+    """Plans that wait for a review, then briefs that have no public edition."""
+    projects = list(projects)
+    waiting = RecoveryPlan.objects.filter(
+        project_city__project__in=projects, state=PlanState.SUBMITTED
+    ).select_related("project_city__city")
+    published = Q(editions__state=Edition.State.PUBLISHED)
+    briefs = Brief.objects.filter(project__in=projects).annotate(
+        latest=Max("editions__number"), public=Count("editions", filter=published)
     )
+    return [
+        *(_review(plan) for plan in waiting),
+        *(_make_edition(brief) for brief in briefs if not brief.public),
+    ]
+
+
+def _review(plan: RecoveryPlan) -> Deed:
     return Deed(
-        title=_("Register the participants"),
-        text=text % {"count": on_list.people},
-        url=reverse("participants:participant_list", args=[workshop.slug]),
-        button=_("Participants"),
+        about=str(plan),
+        text=_("The city has submitted its plan. Read it, then ask for changes or complete it."),
+        url=reverse("recovery_plans:plan_detail", args=[plan.pk]),
+        button=_("Review the plan"),
+        is_example=plan.is_example,
     )
 
 
-def _record(workshop: Workshop, on_list: ListState) -> Deed:
-    title = ngettext(
-        "Record the attendance of %(count)d person",
-        "Record the attendance of %(count)d people",
-        on_list.unrecorded,
-    )
+def _make_edition(brief: Any) -> Deed:
     return Deed(
-        title=title % {"count": on_list.unrecorded},
-        text=_("Then the figures can be signed off."),
-        url=reverse("participants:attendance", args=[workshop.slug]),
-        button=_("Record attendance"),
-    )
-
-
-def _sign_off(workshop: Workshop) -> Deed:
-    return Deed(
-        title=_("Sign off the figures"),
-        text=_("Every attendance is recorded. Signed-off figures never move again."),
-        url=reverse("participants:sign_off", args=[workshop.slug]),
-        button=_("Look at the figures"),
+        about=brief.title,
+        text=_("An edition is made, but not public yet.")
+        if brief.latest
+        else _("Once its parts are written, make the first edition and ask for the PDF."),
+        url=reverse("briefs:brief_detail", args=[brief.slug]),
+        button=_("Open the brief"),
+        is_example=brief.is_example,
     )

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from desk.views import cities, front, health, home, pages, theme, workshops
+from desk.views import cities, example, front, health, home, pages, theme, workshops
 
 app_name = "desk"
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("home/", home.home, name="home"),
+    path("home/example/remove/", example.remove, name="remove_example"),
     path("workshops/", workshops.workshop_list, name="workshop_list"),
     path("workshops/<slug:slug>/", workshops.workshop_detail, name="workshop_detail"),
     path("cities/", cities.city_list, name="city_list"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Prefetch, Q
 
 from briefs.models import Brief
-from desk.deeds import Deed, ListState, deed_of_workshop, list_states
+from desk.deeds import Deed, deeds_of_workshops
 from desk.next_workshop import NextWorkshop, describe_next, next_workshop
 from desk.times import LocalTime
 from participants.models import Registration
@@ -123,7 +123,7 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
         hosts=described.hosts,
         materials=[each for each in workshop.materials.all() if each.is_public or reads],
         came_of_it=came_of(workshop, user=user),
-        deed=_deed(workshop) if runs else None,
+        deed=next(iter(deeds_of_workshops([workshop])), None) if runs else None,
         follows=described if workshop.takes_registrations else _follows(workshop),
         reads_people=reads,
         runs=runs,
@@ -162,10 +162,6 @@ def _plans_that_answer(recommendations: set[int], user: Any) -> list[PlanThatAns
     actions = {response.action_id: response.action for response in responses}
     counts = Counter(action.plan for action in actions.values())
     return [PlanThatAnswers(plan, count) for plan, count in counts.items()]
-
-
-def _deed(workshop: Workshop) -> Deed | None:
-    return deed_of_workshop(workshop, list_states([workshop]).get(workshop.pk, ListState()))
 
 
 def _follows(workshop: Workshop) -> NextWorkshop | None:

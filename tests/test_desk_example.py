@@ -19,7 +19,8 @@ from workshops.models import Workshop
 def _loaded(db, settings, tmp_path):
     settings.PORTAL_DATA = tmp_path
     settings.PORTAL_DEMO_PASSWORD = "sesame opens it"
-    call_command("load_example")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    call_command("load_example", yes=True)
 
 
 def line_of(slug):
@@ -177,7 +178,7 @@ def test_loading_again_changes_nothing(capsys):
     models = [User, Person, Registration, Workshop, Action, ParticipationRecord, CityMembership]
     before = [model.objects.count() for model in models]
 
-    call_command("load_example")
+    call_command("load_example", yes=True)
 
     assert [model.objects.count() for model in models] == before
     assert "loaded before" in capsys.readouterr().out

@@ -1,7 +1,11 @@
 """The two invented recovery plans, moved through their states by the users of the example."""
 
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from cities.models import City, FiscalYear, ProjectCity
@@ -26,6 +30,7 @@ from recovery_plans.transitions import PlanState
 from workshops.models import Workshop
 
 Facts = dict[str, Any]
+PLANS = ("suva", "hoi_an")
 TEXT_OF_ACTION = (
     "title", "objective", "starts_on", "ends_on", "legal_needs", "institutional_needs", "risk",
     "gender_note", "costing", "state",
@@ -105,6 +110,18 @@ def _load_fiscal_years(city: City, rows: list[Facts]) -> dict[str, FiscalYear]:
     for row in rows:
         FiscalYear.objects.get_or_create(city=city, label=row["label"], defaults=row)
     return {year.label: year for year in city.fiscal_years.all()}
+
+
+def invented_fiscal_years() -> QuerySet[FiscalYear]:
+    """The budget years that came with the example, whoever counts in them by now."""
+    of_example = [
+        Q(
+            city__slug=facts["plan"]["city"],
+            label__in=[row["label"] for row in facts["fiscal_years"]],
+        )
+        for facts in map(read_invented, PLANS)
+    ]
+    return FiscalYear.objects.filter(reduce(or_, of_example))
 
 
 def _load_organisations(project: Project, actions: list[Facts]) -> dict[str, Organisation]:

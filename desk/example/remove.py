@@ -1,0 +1,163 @@
+"""Taking the example out of a project: what is invented goes, what is real stays."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from briefs.models import Brief, BriefExport, BriefFinding, BriefRecommendation, Edition
+from desk.example.history import remove_history_of_what_goes
+from desk.example.plans import invented_fiscal_years
+from desk.example.source_figures import sign_off_from_source
+from participants.models import Consent, ParticipationRecord, Person, Registration
+from projects.models import Organisation, Project
+from recommendations.models import Answer, Finding, Recommendation, RoundWording, ValidationRound
+from recovery_plans.models import Adoption, PlanRevision, RecoveryPlan
+from workshops.models import Material, Workshop
+
+
+def project_with_example(user: Any) -> Project | None:
+    """A project with invented rows that the user works on; removing them is another right."""
+    invented = (
+        Q(people__is_example=True)
+        | Q(workshops__is_example=True)
+        | Q(project_cities__recovery_plan__is_example=True)
+        | Q(briefs__is_example=True)
+    )
+    return Project.objects.read_by(user).filter(invented).distinct().first()
+
+
+@transaction.atomic
+def remove_example(project: Project, *, by: User) -> None:
+    """Remove every invented row of the project, and the example users but the one who asks.
+
+    All or nothing; done again, nothing happens. Project, bodies, cities, real workshops and figures
+    taken from a source stay; a real workshop that lived on invented people gets the figures that
+    its source gives. What real people have written into an invented plan or brief goes with it.
+    """
+    with remove_history_of_what_goes():
+        _remove_briefs(Brief.objects.filter(project=project, is_example=True))
+        _remove_rounds(project)
+        _remove_recommendations(project)
+        _remove_plans(RecoveryPlan.objects.filter(project_city__project=project, is_example=True))
+        real = _remove_people(project)
+        _remove_workshops(Workshop.objects.filter(project=project, is_example=True))
+        _remove_organisations(project)
+        _give_figures_of_source(real, by=by)
+        User.objects.filter(is_example=True).exclude(pk=by.pk).delete()
+
+
+def _remove_briefs(briefs: QuerySet[Brief]) -> None:
+    """With their editions and the files made of them; a real translation stands on its own."""
+    exports = BriefExport.objects.filter(edition__brief__in=briefs)
+    _delete_files(exports.values_list("file", flat=True))
+    exports.delete()
+    Edition.objects.filter(brief__in=briefs).delete()
+    Brief.objects.filter(translation_of__in=briefs).update(translation_of=None)
+    briefs.delete()
+
+
+def _remove_rounds(project: Project) -> None:
+    """Invented rounds, rounds at an invented workshop, and invented wordings in any other."""
+    RoundWording.objects.filter(
+        wording__recommendation__project=project, wording__recommendation__is_example=True
+    ).delete()
+    ValidationRound.objects.filter(
+        Q(is_example=True) | Q(workshop__is_example=True), project=project
+    ).delete()
+
+
+def _remove_recommendations(project: Project) -> None:
+    """Also out of the real briefs that chose them."""
+    findings = Finding.objects.filter(project=project, is_example=True)
+    recommendations = Recommendation.objects.filter(project=project, is_example=True)
+    BriefFinding.objects.filter(finding__in=findings).delete()
+    BriefRecommendation.objects.filter(recommendation__in=recommendations).delete()
+    findings.delete()
+    recommendations.delete()
+
+
+def _remove_plans(plans: QuerySet[RecoveryPlan]) -> None:
+    """With their revisions, decisions and the budget years that nothing else is counted in."""
+    plans = RecoveryPlan.objects.filter(pk__in=list(plans.values_list("pk", flat=True)))
+    adoptions = Adoption.objects.filter(plan__in=plans)
+    _delete_files(adoptions.values_list("file", flat=True))
+    adoptions.delete()
+    plans.update(published=None, state=RecoveryPlan.State.WITHDRAWN)
+    PlanRevision.objects.filter(plan__in=plans).delete()
+    plans.delete()
+    invented_fiscal_years().filter(money__isnull=True).delete()
+
+
+def _remove_people(project: Project) -> list[Workshop]:
+    """Invented people, and whoever was only registered for an invented workshop.
+
+    Returns the real workshops on whose list somebody was invented. Figures that were signed off
+    from such a list were never true and go; those counted in the room or of a source stay.
+    """
+    registrations = Registration.objects.filter(
+        Q(person__is_example=True) | Q(workshop__is_example=True), workshop__project=project
+    )
+    leaving = set(registrations.values_list("person", flat=True))
+    real = list(
+        Workshop.objects.filter(registrations__in=registrations, is_example=False).distinct()
+    )
+    for workshop in real:
+        _take_back_figures(workshop)
+    Answer.objects.filter(registration__in=registrations).delete()
+    Consent.objects.filter(workshop__project=project, workshop__is_example=True).delete()
+    registrations.delete()
+
+    people = Person.objects.filter(
+        Q(is_example=True) | Q(pk__in=leaving, registrations__isnull=True), project=project
+    )
+    Person.objects.filter(merged_into__in=people).update(merged_into=None)
+    people.delete()
+    return real
+
+
+def _take_back_figures(workshop: Workshop) -> None:
+    of_list = workshop.participation_records.filter(basis=ParticipationRecord.Basis.LIST)
+    was_signed_off = of_list.delete()[0]
+    if was_signed_off and not workshop.participation_records.exists():
+        workshop.state = Workshop.State.CLOSED
+        workshop.save(update_fields=["state"])
+
+
+def _remove_workshops(workshops: QuerySet[Workshop]) -> None:
+    _delete_files(Material.objects.filter(workshop__in=workshops).values_list("file", flat=True))
+    ParticipationRecord.objects.filter(workshop__in=workshops).delete()
+    Finding.objects.filter(workshop__in=workshops).update(workshop=None)
+    workshops.delete()
+
+
+def _remove_organisations(project: Project) -> None:
+    """Those that nothing real refers to; the others are no longer called invented."""
+    invented = Organisation.objects.filter(project=project, is_example=True)
+    used = (
+        Q(registrations__isnull=False)
+        | Q(led_actions__isnull=False)
+        | Q(partnered_actions__isnull=False)
+    )
+    kept = list(invented.filter(used).values_list("pk", flat=True).distinct())
+    invented.exclude(pk__in=kept).delete()
+    Organisation.objects.filter(pk__in=kept).update(is_example=False)
+
+
+def _give_figures_of_source(workshops: list[Workshop], *, by: User) -> None:
+    """Where the list was wholly invented, what the source says takes its place."""
+    for workshop in workshops:
+        is_empty = not workshop.registrations.exists()
+        if is_empty and not workshop.participation_records.exists():
+            sign_off_from_source(workshop, by=by)
+
+
+def _delete_files(names: QuerySet[Any, str]) -> None:
+    """Once the rows are gone for good."""
+    for name in filter(None, names):
+        transaction.on_commit(partial(default_storage.delete, name))
