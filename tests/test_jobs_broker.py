@@ -13,7 +13,7 @@ from kombu import Connection
 
 from jobs.broker import MESSAGE
 
-SENDERS, RECEIVERS, EACH = 4, 3, 150
+SENDERS, RECEIVERS, EACH = 4, 3, 75
 
 
 def connect(folder):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from jobs.models import Job
 
@@ -13,7 +14,14 @@ class Errand(Job):
     deed = models.CharField(max_length=20, default="write")
 
     class Meta(Job.Meta):
-        pass
+        constraints = [
+            *Job.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["deed"],
+                condition=Q(deed="only one") & ~Q(state__in=["failed", "cancelled"]),
+                name="errand_only_one",
+            ),
+        ]
 
 
 class Beginning(models.Model):

@@ -11,8 +11,6 @@ from pathlib import Path
 import redis
 from django.db import connection
 
-from tests.jobs_app.models import Errand
-
 
 def wait_until(condition, seconds=20):
     """What `condition` returns as soon as it is true."""
@@ -118,7 +116,3 @@ class Redis:
     def stop(self):
         self.process.kill()
         self.process.wait()
-
-
-def make_errand(deed):
-    return Errand(deed=deed)
