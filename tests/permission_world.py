@@ -7,17 +7,26 @@ shows, and returns the arguments of its address. A room that needs nothing is no
 import datetime
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import invite
 from briefs.models import Brief, BriefExport, Edition
 from briefs.services import make_edition, publish_edition
+from cities.models import CityMembership
+from participants.imports.services import stage
+from participants.links import new_token
+from participants.models import Registration
 from projects.models import Project, ProjectMembership
 from recommendations.models import Finding, Recommendation, ValidationRound
 from recovery_plans.models import RecoveryPlan
-from tests.factories import make_action, make_registration, make_user
+from recovery_plans.services import move_plan
+from tests.factories import make_action, make_officer, make_registration, make_user
 from workshops.models import Workshop
+from writing.clock import Clock
+from writing.presence import open_for_writing
 
 
 @dataclass
@@ -46,6 +55,8 @@ def accounts(world, page, state):
 def desk(world, page, state):
     if page == "workshop_detail":
         return in_state(world.workshop, state)
+    if page == "remove_example":
+        Workshop.objects.filter(pk=world.workshop.pk).update(is_example=state == "example")
     if page == "city_detail":
         return {"slug": world.plan.project_city.city.slug}
     return {}
@@ -63,6 +74,79 @@ def in_state(workshop, state):
         workshop.time_zone = "Pacific/Fiji"
     workshop.save()
     return {"slug": workshop.slug}
+
+
+def participants(world, page, state):
+    address = in_state(world.workshop, state or "closed")
+    if page.startswith("private_registration"):
+        return {"token": own_link_of(make_registration(world.workshop, **IS[page]))}
+    if page in IS:
+        return {**address, "code": make_registration(world.workshop, **IS[page]).code}
+    if page == "import_template":
+        return {**address, "ending": "csv"}
+    if page.startswith("import_") and page != "import_start":
+        sheet = SimpleUploadedFile("people.csv", b"Full name\nSala Vuki\n")
+        return {**address, "pk": stage(world.workshop, file=sheet, by=make_user()).pk}
+    return address
+
+
+IS = {  # what a registration is before the deed
+    "registration_edit": {},
+    "registration_withdraw": {},
+    "registration_put_back": {"state": "cancelled"},
+    "registration_approve": {"state": "pending"},
+    "registration_decline": {"state": "pending"},
+    "private_link_send": {"email": "sala@example.org"},
+    "private_registration": {},
+    "private_registration_withdraw": {},
+    "private_registration_again": {"state": "cancelled"},
+}
+
+
+def own_link_of(registration):
+    token = new_token()
+    Registration.objects.filter(pk=registration.pk).update(private_token_hash=token.hash)
+    return token.secret
+
+
+def recovery_plans(world, page, state):
+    if page in {"plan_list", "plan_add"}:
+        return {}
+    plan = world.plan
+    action = make_action(plan)
+    plan.chapters.create(key="vision", order=1, title="Vision")
+    move(world, state.partition(";")[0])
+    if state.endswith("focal point"):
+        CityMembership.objects.filter(user=world.people["officer"]).update(role="focal_point")
+    arguments = {
+        "section_edit": {"code": action.pathway.code},
+        "chapter_edit": {"key": "vision"},
+        "plan_revision": {"number": 1},
+    }.get(page, {})
+    if page.startswith("action") and page not in {"action_list", "action_add"}:
+        arguments = {"number": action.number}
+    if page == "comment_settle":
+        asked = plan.comments.create(text="?", is_request=True, by=world.people["organiser"])
+        arguments = {"pk": asked.pk}
+    if page == "adoption_file":
+        paper = ContentFile(b"%PDF-1.7", name="resolution.pdf")
+        arguments = {"pk": plan.adoptions.create(
+            body="Council", on=timezone.localdate(), result="adopted", file=paper,
+            revision=plan.published,
+        ).pk}  # fmt: skip
+    return {"plan_id": plan.pk, **arguments}
+
+
+def move(world, state):
+    """Into a state, as its way there would leave it."""
+    plan = world.plan
+    if state == "published":
+        focal_point = make_officer(plan.project_city, role=CityMembership.Role.FOCAL_POINT)
+        RecoveryPlan.objects.filter(pk=plan.pk).update(state="reviewed")
+        move_plan(plan, to="published", by=focal_point)
+    else:
+        RecoveryPlan.objects.filter(pk=plan.pk).update(state=state)
+    plan.refresh_from_db()
 
 
 def recommendations(world, page, state):
@@ -106,10 +190,20 @@ def of_edition(page: str, edition: Edition):
     return {}
 
 
+def writing(world, page, state):
+    if page != "presence":
+        return {}
+    section, clock = world.plan.sections.first(), Clock("UTC", "UTC")
+    return {"door": open_for_writing(section, world.people["officer"], clock=clock).door}
+
+
 PLACES = {
+    "writing": writing,
     "accounts": accounts,
     "desk": desk,
     "workshops": workshops,
+    "participants": participants,
+    "recovery_plans": recovery_plans,
     "recommendations": recommendations,
     "briefs": briefs,
 }

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -180,6 +181,8 @@ def test_address_of_an_invitation_stays_private(client, project):
 
     response = client.get(f"/invitations/{code}/")
 
+    led_to = re.findall(r'(?:href|action)="([^"]*)"', response.content.decode())
+    assert [address for address in led_to if code in address] == []
     assert response["Referrer-Policy"] == "strict-origin"
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
