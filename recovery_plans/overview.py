@@ -45,8 +45,8 @@ class Task:
     code: str = ""
     note: str = ""
     request: Comment | None = None
-    is_working_title: bool = False
     is_part: bool | None = True
+    is_linked: bool = True
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,8 @@ def _section_task(
         tag=tag,
         note=_section_note(section, counts[pathway.pk]),
         request=request,
-        is_working_title=pathway.wording != Words.VERIFIED,
         is_part=section.is_part,
+        is_linked=section.is_part is not False or bool(counts[pathway.pk] or request),
     )
 
 

@@ -16,7 +16,7 @@ def stamp_of(adoptions: Sequence[Adoption]) -> str:
     if adopted:
         return _adopted(adopted[0])
     if adoptions:
-        return _("%(decision)s. Reviewed, not adopted.") % {"decision": _decided(adoptions[0])}
+        return _("%(decision)s. Reviewed, not adopted") % {"decision": _decided(adoptions[0])}
     return _("Reviewed, not yet adopted")
 
 

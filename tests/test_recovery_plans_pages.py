@@ -1,8 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_action
-from tests.writing_plans import make_complete_plan, make_focal_point, make_published_plan
+from tests.writing_plans import make_complete_plan, make_focal_point
 
 
 def url(page, plan, *rest):

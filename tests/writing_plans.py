@@ -42,8 +42,7 @@ def publish(plan, focal_point=None, reviewer=None):
     reviewer = reviewer or make_organiser(plan.project_city.project)
     move_plan(plan, to=PlanState.SUBMITTED, by=focal_point)
     move_plan(plan, to=PlanState.REVIEWED, by=reviewer)
-    plan = move_plan(plan, to=PlanState.PUBLISHED, by=focal_point)
-    return plan
+    return move_plan(plan, to=PlanState.PUBLISHED, by=focal_point)
 
 
 def make_published_plan(project, **fields):

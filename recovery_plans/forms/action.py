@@ -164,7 +164,7 @@ class ActionPage(OfOneAction):
         self.form = ActionForm(data, action=action)
         self.milestones = _rows(data, action, Milestone, MilestoneForm, "milestone")
         self.money = _rows(data, action, Money, _money_form(MoneyForm, action), "money")
-        self.indicators = _rows(data, action, Indicator, IndicatorForm, "indicator", blanks=1)
+        self.indicators = _rows(data, action, Indicator, IndicatorForm, "indicator")
         self.values = _values(data, action)
         self.rows = [self.milestones, self.money, self.indicators, self.values]
 
@@ -199,7 +199,7 @@ class ReportPage(OfOneAction):
 
 def _rows(
     data: Posted, action: Action, model: Any, form: Any, prefix: str, *, rows: Any = None,
-    blanks: int = 2,
+    blanks: int = 1,
 ) -> Rows:  # fmt: skip
     if rows is None:
         rows = model.objects.filter(action=action) if action.pk else ()
@@ -222,7 +222,7 @@ def _values(data: Posted, action: Action) -> Rows:
         make=IndicatorValue,
         data=data,
         prefix="value",
-        blanks=2 if indicators else 0,
+        blanks=1 if indicators else 0,
     )
 
 

@@ -47,14 +47,26 @@ class AmountField(forms.CharField):
         return f"{value:,.{decimals}f}"
 
 
+class FigureField(forms.DecimalField):
+    """A figure shown as it was typed, without the noughts that its column keeps."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        return format(value.normalize(), "f") if value else "0"
+
+
 class LoadedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among rows read once for a whole page of forms: no query for each of them."""
 
     def __init__(self, rows: Sequence[models.Model], model: type[models.Model], **kwargs: Any):
         super().__init__(model._default_manager.none(), **kwargs)
         self.rows = {str(row.pk): row for row in rows}
-        blank = [("", self.empty_label or "")] if not self.required else []
-        self.choices = blank + [(key, str(row)) for key, row in self.rows.items()]
+        blank = (
+            "",
+            self.empty_label or "---------",
+        )  # also where one is needed: a new row has none
+        self.choices = [blank, *((key, str(row)) for key, row in self.rows.items())]
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import FiscalYear
-from recovery_plans.forms.fields import AmountField, DayInput, LoadedChoiceField
+from recovery_plans.forms.fields import AmountField, DayInput, FigureField, LoadedChoiceField
 from recovery_plans.forms.rows import RowForm
 from recovery_plans.models import Indicator, IndicatorValue, Milestone, Money
 
@@ -36,6 +36,7 @@ class MilestoneForm(OfAction):
     class Meta:
         model = Milestone
         fields = ["title", "due_on", "done_on"]
+        labels = {"title": _("What is reached")}
         widgets = {"due_on": DayInput, "done_on": DayInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,6 +60,7 @@ class MoneyForm(OfAction):
     class Meta:
         model = Money
         fields = ["kind", "amount", "fiscal_year", "source", "on"]
+        labels = {"source": _("Source")}
         widgets = {"on": DayInput}
 
     def __init__(
@@ -89,7 +91,9 @@ class IndicatorForm(OfAction):
     class Meta:
         model = Indicator
         fields = ["title", "unit", "baseline", "baseline_on", "target", "target_on"]
+        labels = {"title": _("What is counted")}
         widgets = {"baseline_on": DayInput, "target_on": DayInput}
+        field_classes = {"baseline": FigureField, "target": FigureField}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -105,6 +109,7 @@ class ValueForm(RowForm):
         model = IndicatorValue
         fields = ["indicator", "value", "on", "source", "is_estimate"]
         widgets = {"on": DayInput}
+        field_classes = {"value": FigureField}
 
     def __init__(self, *args: Any, indicators: Sequence[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ from writing.merge import join_base, read_base, write_base
 from writing.models import Versioned
 from writing.services import record_change
 
-BLANK_ROWS = 2
+BLANK_ROWS = 1
 MOST_NEW_ROWS = 50
 
 
