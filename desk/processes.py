@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-SECONDS_TO_STOP = 4.0
+SECONDS_TO_STOP = 3.0
 PR_SET_PDEATHSIG = 1
 
 
