@@ -1,3 +1,5 @@
+from django.urls import URLPattern
+
 app_name = "cities"
 
-urlpatterns = []
+urlpatterns: list[URLPattern] = []

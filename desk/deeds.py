@@ -37,7 +37,7 @@ class Deed:
 
 def list_counts(workshops: Iterable[Workshop]) -> dict[int, Mapping[str, int]]:
     """How many are on the short lists of each workshop, in one query; none for an empty list."""
-    rows = (
+    rows: Any = (
         Registration.objects.filter(workshop__in=list(workshops))
         .order_by()
         .values("workshop")
@@ -88,7 +88,7 @@ def deeds_of_organiser(projects: Iterable[Project]) -> list[Deed]:
         project_city__project__in=projects, state=PlanState.SUBMITTED
     ).select_related("project_city__city")
     published = Q(editions__state=Edition.State.PUBLISHED)
-    briefs = Brief.objects.filter(project__in=projects).annotate(
+    briefs: Any = Brief.objects.filter(project__in=projects).annotate(
         latest=Max("editions__number"), public=Count("editions", filter=published)
     )
     return [

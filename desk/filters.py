@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from typing import Any
 
 import django_filters
@@ -5,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_filters.filterset import FilterSet
 
 from cities.models import City
 from projects.models import Body
@@ -14,7 +17,7 @@ SELECT = forms.Select(attrs={"class": "form-select"})
 HELD = ("closed", "signed_off")
 
 
-class WorkshopFilter(django_filters.FilterSet):
+class WorkshopFilter(FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Workshop.Kind.choices, empty_label=_("All kinds"), widget=SELECT
     )
@@ -53,7 +56,7 @@ class WorkshopFilter(django_filters.FilterSet):
         return workshops.filter(state=value)
 
 
-class CityFilter(django_filters.FilterSet):
+class CityFilter(FilterSet):
     name = django_filters.CharFilter(
         label=_("Name"),
         method="filter_name",

@@ -45,7 +45,8 @@ class HomePage:
         return (
             any(deed.is_example for deed in self.deeds)
             or any(line.has_example for line in self.workshops)
-            or any(row.is_example for row in (*self.plans, *self.briefs))
+            or any(plan.is_example for plan in self.plans)
+            or any(brief.is_example for brief in self.briefs)
         )
 
 

@@ -24,7 +24,7 @@ class PlanSeen:
 def plans_seen(project_cities: Iterable[int], user: Any) -> dict[int, PlanSeen]:
     """By city of a project. A plan still being written is told of only where it is invented."""
     readable = Q(pk__in=RecoveryPlan.objects.visible_to(user).values("pk"))
-    plans = (
+    plans: Any = (
         RecoveryPlan.objects.filter(readable | Q(is_example=True))
         .filter(project_city__in=list(project_cities))
         .annotate(is_readable=ExpressionWrapper(readable, output_field=BooleanField()))

@@ -100,7 +100,10 @@ def _write_priorities(plan: RecoveryPlan, rows: list[Facts]) -> None:
     workshops = {workshop.slug: workshop for workshop in Workshop.objects.all()}
     Priority.objects.bulk_create(
         Priority(
-            plan=plan, order=order, text=row["text"], workshop=workshops.get(row.get("workshop"))
+            plan=plan,
+            order=order,
+            text=row["text"],
+            workshop=workshops.get(row.get("workshop", "")),
         )
         for order, row in enumerate(rows, 1)
     )

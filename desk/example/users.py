@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -72,7 +73,7 @@ def _kept_password(folder: Path) -> str:
     return path.read_text().strip()
 
 
-def _make_user(email: str, full_name: str, **fields: bool) -> User:
+def _make_user(email: str, full_name: str, **fields: Any) -> User:
     """An example user who cannot sign in before `set_demo_password`."""
     user = User.objects.create_user(email, full_name=full_name, is_example=True, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
