@@ -22,8 +22,8 @@ def marks_in(posted: Mapping[str, str], people: Iterable[Registration]) -> dict[
 class LineField(forms.CharField):
     """A participation line, such as 19 (11/8): refused in words unless it adds up."""
 
-    def to_python(self, value: object) -> GenderBreakdown | None:  # type: ignore[override]
-        text = super().to_python(value)
+    def clean(self, value: Any) -> GenderBreakdown | None:
+        text = super().clean(value)
         if not text:
             return None
         try:
