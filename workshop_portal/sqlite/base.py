@@ -15,7 +15,8 @@ class DatabaseFeatures(SQLiteFeatures):
     @cached_property
     def max_query_params(self) -> int:  # type: ignore[override]
         self.connection.ensure_connection()
-        return self.connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        library: sqlite3.Connection = self.connection.connection
+        return library.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
