@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from briefs.document import BriefDocument, build_brief
+from briefs.document import BriefDocument, Figure, build_brief
 from briefs.models import Brief, BriefSection, Edition
 
 
@@ -62,14 +62,19 @@ def part_of(brief: Brief, section: BriefSection, note: str) -> Part:
 
 def changed_figures(brief: Brief, edition: Edition) -> list[ChangedFigure]:
     """The figures that an edition made now would print otherwise than this edition does."""
-    printed = values_by_label(BriefDocument.from_json(edition.content))
-    now = values_by_label(build_brief(brief, as_of=timezone.now()))
+    printed = figures_by_key(BriefDocument.from_json(edition.content))
+    now = figures_by_key(build_brief(brief, as_of=timezone.now()))
     return [
-        ChangedFigure(label, printed.get(label, ""), now.get(label, ""))
-        for label in [*now, *(label for label in printed if label not in now)]
-        if printed.get(label) != now.get(label)
+        ChangedFigure(
+            label=(now.get(key) or printed[key]).label,
+            before=printed[key].value if key in printed else "",
+            now=now[key].value if key in now else "",
+        )
+        for key in {**now, **printed}
+        if key not in now or key not in printed or now[key].value != printed[key].value
     ]
 
 
-def values_by_label(document: BriefDocument) -> dict[str, str]:
-    return {figure.label: figure.value for figure in document.figures}
+def figures_by_key(document: BriefDocument) -> dict[str, Figure]:
+    """By key, for a label may change with its figure: *at 2 workshops*, then *at 3 workshops*."""
+    return {figure.key: figure for figure in document.figures}

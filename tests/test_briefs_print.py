@@ -1,0 +1,210 @@
+import dataclasses
+import io
+import re
+
+import page
+import pypdf
+import pytest
+from django.utils import timezone
+
+from briefs.document import build_brief
+from briefs.models import Brief, BriefSection
+from briefs.render import brief_html
+from briefs.tables import matrix_tables
+from cities.models import City
+from documents.pdf import render_pdf
+from tests.brief_factories import (
+    make_brief,
+    make_published_plan,
+    make_recommendation,
+    make_rich_brief,
+)
+
+HOSTILE = (
+    '<script>alert(1)</script><link rel="attachment" href="file:///etc/passwd">'
+    '<img src="http://example.org/x.png"><svg onload="x"><image href="file:///etc/passwd"/></svg>'
+    '<style>* {display: none}</style>{% include "x" %}{{ settings.SECRET_KEY }}{0.__class__}%(x)s'
+    "[a](javascript:alert(1)) [b](file:///etc/passwd) ![c](http://example.org/y.png) </p></div>"
+)
+
+
+def printed(document, **options):
+    html = brief_html(document, for_print=True, **options)
+    pdf = render_pdf(html, identifier=b"test")
+    return html, pdf, pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def built(brief):
+    return build_brief(brief, as_of=timezone.now())
+
+
+def texts(reader):
+    return [each.extract_text() for each in reader.pages]
+
+
+def titles(outline):
+    for item in outline:
+        if isinstance(item, list):
+            yield from titles(item)
+        else:
+            yield item.title
+
+
+def assert_accessible(pdf):
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+def assert_no_page_is_blank(reader):
+    for text in texts(reader):
+        assert len(re.sub(r"\s", "", text)) > 60
+
+
+@pytest.fixture
+def brief(project):
+    return make_rich_brief(project)
+
+
+def test_the_brief_is_accessible_numbered_and_has_no_blank_page(brief):
+    _html, pdf, reader = printed(built(brief))
+
+    assert_accessible(pdf)
+    assert_no_page_is_blank(reader)
+    count = len(reader.pages)
+    for number, text in enumerate(texts(reader)[1:], start=2):
+        assert f"{number} / {count}" in text
+
+
+def test_its_bookmarks_are_its_chapters(brief):
+    _html, _pdf, reader = printed(built(brief))
+
+    chapters = [title for title in titles(reader.outline) if re.match(r"\d ", title)]
+    assert [re.sub(r"\s+", " ", title) for title in chapters][:4] == [
+        "1 Context", "2 The project and its cities", "3 What we found", "4 Who took part",
+    ]  # fmt: skip
+
+
+def test_its_words_can_be_read_out_of_it(brief):
+    City.objects.filter(name="Suva").update(name="Hội An")
+    _html, _pdf, reader = printed(built(brief))
+
+    words = re.sub(r"\s+", " ", " ".join(texts(reader)))
+    for expected in [
+        "26 (15/11)", "29 (17/12)", "Hội An", "Adopted by Suva City Council", "VALIDATED",
+        "FOR VALIDATION", "NOT VALIDATED", "Changed after validation", "Not yet put to a round",
+        "Regional body",
+    ]:  # fmt: skip
+        assert expected in words
+
+
+def test_the_same_brief_makes_the_same_bytes(brief):
+    document = built(brief)
+
+    assert printed(document)[1] == printed(document)[1]
+
+
+def test_every_letter_of_the_strip_leads_to_its_source(brief):
+    html, _pdf, _reader = printed(built(brief))
+
+    letters = re.findall(r'href="#source-([A-Z])"', html)
+    assert letters == list("ABCDE")
+    assert set(letters) <= set(re.findall(r'id="source-([A-Z])"', html))
+
+
+def test_links_inside_lead_somewhere(brief):
+    html, _pdf, _reader = printed(built(brief))
+
+    identifiers = re.findall(r'\bid="([^"]+)"', html)
+    assert len(identifiers) == len(set(identifiers))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(identifiers)
+
+
+def test_a_draft_says_so_on_every_page_and_an_example_too(brief):
+    brief.is_example = True
+    _html, _pdf, reader = printed(built(brief), is_draft=True)
+
+    for text in texts(reader)[1:]:
+        assert "Draft" in text
+        assert "Example, not the city’s own" in text
+    assert "DRAFT" in texts(reader)[0]
+    assert "Example, not the city’s own" in texts(reader)[0]
+
+
+@pytest.mark.parametrize(
+    ("cities", "tables", "is_wide"), [(8, 1, False), (9, 1, True), (45, 3, True)]
+)
+def test_the_matrix_turns_the_page_beyond_eight_cities(project, cities, tables, is_wide):
+    for number in range(cities):
+        make_published_plan(project, f"City {number:02}", [(number % 15, "estimate", "")])
+    document = built(make_brief(project))
+
+    _html, pdf, reader = printed(document)
+
+    turned = [sheet for sheet in reader.pages if sheet.mediabox.width > sheet.mediabox.height]
+    assert [table.is_wide for table in matrix_tables(document)] == [is_wide] * tables
+    assert len(turned) == (tables if is_wide else 0)
+    assert_no_page_is_blank(reader)
+    assert_accessible(pdf)
+
+
+def test_hostile_text_is_only_text(brief, project):
+    BriefSection.objects.filter(brief=brief).update(text=HOSTILE, title=HOSTILE[:200])
+    Brief.objects.update(title=HOSTILE[:300], subtitle=HOSTILE[:300], series=HOSTILE[:200])
+    City.objects.update(name=("A" * 290 + "<b>&amp;")[:300])
+    make_recommendation(project, HOSTILE, addressee=HOSTILE[:200])
+    brief.refresh_from_db()
+
+    html, pdf, reader = printed(built(brief))
+
+    tags = re.findall(r"<([a-z0-9]+)", html)
+    assert not {"script", "style", "img", "image", "base", "object"} & set(tags)
+    assert tags.count("link") == 1
+    addresses = re.findall(r'<a href="([^"#][^"]*)"', html)
+    assert all(address.startswith("http") for address in addresses)
+    assert reader.attachments == {}
+    assert "{{ settings.SECRET_KEY }}" in re.sub(r"\s+", " ", " ".join(texts(reader)))
+    assert_accessible(pdf)
+    assert_no_page_is_blank(reader)
+
+
+def test_a_brief_of_nothing_is_printed(project):
+    brief = make_brief(project)
+    brief.sections.update(text="", title="")
+
+    _html, pdf, reader = printed(built(brief))
+
+    assert_accessible(pdf)
+    assert_no_page_is_blank(reader)
+
+
+def test_two_hundred_recommendations_are_printed(project):
+    for number in range(200):
+        make_recommendation(project, f"Do number {number}.", addressee="Councils")
+
+    _html, _pdf, reader = printed(built(make_brief(project)))
+
+    assert "Do number 199." in " ".join(texts(reader))
+    assert_no_page_is_blank(reader)
+
+
+def test_a_brief_in_arabic_runs_from_right_to_left(brief):
+    document = dataclasses.replace(built(brief), language="ar", title="التعافي الحضري")
+
+    html, pdf, _reader = printed(document)
+
+    assert '<html lang="ar" dir="rtl">' in html
+    assert_accessible(pdf)
+
+
+def test_the_page_has_the_words_of_the_print_and_no_frame_of_its_own(brief):
+    document = built(brief)
+
+    html = brief_html(document, for_print=False)
+
+    assert html.lstrip().startswith('<article class="brief" lang="en" dir="ltr">')
+    assert "<h1" not in html
+    assert "style=" not in html
+    assert len(html.encode()) < 100_000
+    for recommendation in document.recommendations:
+        assert recommendation.text in html
