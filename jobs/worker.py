@@ -7,7 +7,13 @@ import time
 from typing import Any
 
 from celery import current_app
-from celery.signals import beat_embedded_init, worker_init, worker_process_init, worker_ready
+from celery.signals import (
+    beat_embedded_init,
+    setup_logging,
+    worker_init,
+    worker_process_init,
+    worker_ready,
+)
 from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
@@ -16,6 +22,11 @@ from jobs import services
 from jobs.lease import Heartbeat
 
 _locks: list[Any] = []  # open for the life of the process, and of the children that inherit it
+
+
+@setup_logging.connect
+def log_as_the_web_does(**_signal: Any) -> None:
+    """Connected, it keeps Celery from its own logging, which prints errors with their values."""
 
 
 @worker_init.connect

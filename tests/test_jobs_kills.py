@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 
 from jobs import doorbell
 from jobs.services import queue
+from tests.jobs_app import hurried_settings
 from tests.jobs_app.models import Errand
 from tests.jobs_app.processes import Redis, Worker, begun, files_of, over, wait_until
 from workshop_portal.celery import app
@@ -54,12 +55,14 @@ def ring_at(url):
 
 
 @pytest.fixture
-def workers(broker):
-    """Starts workers; none outlives its test."""
+def workers(broker, settings):
+    """Starts workers in a hurry; none outlives its test."""
+    settings.JOB_LEASE_SECONDS = hurried_settings.JOB_LEASE_SECONDS
+    settings.JOB_RING_SECONDS = hurried_settings.JOB_RING_SECONDS
     started = []
 
-    def start(**environment):
-        started.append(Worker(**environment).start())
+    def start():
+        started.append(Worker(DJANGO_SETTINGS_MODULE=hurried_settings.__name__).start())
         return started[-1]
 
     yield start

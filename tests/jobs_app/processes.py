@@ -11,6 +11,9 @@ from pathlib import Path
 import redis
 from django.db import connection
 
+from jobs.services import queue
+from tests.jobs_app.models import Errand
+
 
 def wait_until(condition, seconds=20):
     """What `condition` returns as soon as it is true."""
@@ -64,7 +67,7 @@ class Worker:
         return self
 
     def ready(self):
-        wait_until(lambda: " ready." in self.log.read_text(), 30)
+        over(queue(Errand(deed="write")), seconds=30)
         return self
 
     def kill(self):
