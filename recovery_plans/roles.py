@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 
 from cities.models import CityMembership, ProjectCity
 from projects.models import ProjectMembership
@@ -22,16 +22,51 @@ class Role(StrEnum):
 NOBODY: frozenset[Role] = frozenset()
 
 
-@dataclass(frozen=True)
 class Standing:
-    """A user's memberships, as far as plans ask for them."""
+    """A user's memberships, as far as plans ask for them; each kind is read when first asked."""
 
-    is_everywhere: bool  # a superuser counts as organiser of every project
-    writes_for: frozenset[int]  # cities of projects, now
-    speaks_for: frozenset[int]  # those among them as focal point
-    ever_wrote_for: frozenset[int]
-    reads: frozenset[int]  # projects
-    organises: frozenset[tuple[int, int | None]]  # project and body; without a body all of it
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        self.is_everywhere: bool = user.is_superuser  # organiser of every project
+
+    @cached_property
+    def _of_cities(self) -> list[tuple[int, str, bool]]:
+        current = CityMembership.objects.current().filter(pk=OuterRef("pk"))
+        return list(
+            CityMembership.objects.filter(user=self.user, accepted_at__isnull=False)
+            .annotate(is_current=Exists(current))
+            .values_list("project_city", "role", "is_current")
+        )
+
+    @cached_property
+    def _of_projects(self) -> list[tuple[int, int | None, str]]:
+        current = ProjectMembership.objects.current().filter(user=self.user)
+        return list(current.values_list("project", "body", "role"))
+
+    @property
+    def writes_for(self) -> set[int]:
+        """Cities of projects, now."""
+        return {city for city, _role, is_current in self._of_cities if is_current}
+
+    @property
+    def speaks_for(self) -> set[int]:
+        """Those among them as focal point."""
+        focal_point = CityMembership.Role.FOCAL_POINT
+        return {city for city, role, current in self._of_cities if current and role == focal_point}
+
+    @property
+    def ever_wrote_for(self) -> set[int]:
+        return {city for city, _role, _is_current in self._of_cities}
+
+    @property
+    def reads(self) -> set[int]:
+        return {project for project, _body, _role in self._of_projects}
+
+    @property
+    def organises(self) -> set[tuple[int, int | None]]:
+        """Project and body; without a body all of it."""
+        organiser = ProjectMembership.Role.ORGANISER
+        return {(project, body) for project, body, role in self._of_projects if role == organiser}
 
     def roles_in(self, project_city: ProjectCity) -> frozenset[Role]:
         asked = {
@@ -54,41 +89,15 @@ class Standing:
 
 
 def standing_of(user: Any) -> Standing:
-    """The standing of a signed-in user: two queries, once for each request's user object."""
+    """The standing of a signed-in user: at most two queries for each request's user object."""
     kept: Standing | None = vars(user).get("_standing_in_plans")
     if kept is None:
-        kept = vars(user)["_standing_in_plans"] = _read_standing(user)
+        kept = vars(user)["_standing_in_plans"] = Standing(user)
     return kept
 
 
 def roles_of(user: Any, project_city: ProjectCity) -> frozenset[Role]:
     return standing_of(user).roles_in(project_city) if user.is_authenticated else NOBODY
-
-
-def _read_standing(user: Any) -> Standing:
-    current = CityMembership.objects.current().filter(pk=OuterRef("pk"))
-    cities = list(
-        CityMembership.objects.filter(user=user, accepted_at__isnull=False)
-        .annotate(is_current=Exists(current))
-        .values_list("project_city", "role", "is_current")
-    )
-    projects = list(
-        ProjectMembership.objects.current().filter(user=user).values_list("project", "body", "role")
-    )
-    return Standing(
-        is_everywhere=user.is_superuser,
-        writes_for=frozenset(city for city, role, current in cities if current),
-        speaks_for=frozenset(
-            city for city, role, current in cities
-            if current and role == CityMembership.Role.FOCAL_POINT
-        ),
-        ever_wrote_for=frozenset(city for city, role, current in cities),
-        reads=frozenset(project for project, body, role in projects),
-        organises=frozenset(
-            (project, body) for project, body, role in projects
-            if role == ProjectMembership.Role.ORGANISER
-        ),
-    )  # fmt: skip
 
 
 def cities_to_begin(user: Any) -> QuerySet[ProjectCity]:

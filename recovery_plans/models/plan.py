@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import ProjectCity
 from frameworks.models import Framework
 from projects.models import Language, Project, currency_code
-from recovery_plans.roles import Role, roles_of
+from recovery_plans.roles import Role, roles_of, standing_of
 from recovery_plans.transitions import PlanState, may_move
 from writing.models import Versioned
 
@@ -135,7 +135,7 @@ class RecoveryPlan(Versioned):
 
     def is_written_by(self, user: Any) -> bool:
         """One of the city's people, whatever state the plan is in."""
-        return Role.WRITER in roles_of(user, self.project_city)
+        return user.is_authenticated and self.project_city_id in standing_of(user).writes_for
 
     def can_be_read_whole_by(self, user: Any) -> bool:
         """The draft, its comments and its history; everybody else reads published revisions."""

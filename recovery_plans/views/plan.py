@@ -115,7 +115,7 @@ def rights(plan: RecoveryPlan, user: User | AnonymousUser) -> dict[str, bool]:
 
 def plan_edit(request: UserRequest, plan_id: int) -> HttpResponse:
     plan = whole_plan_or_404(request.user, plan_id)
-    require(plan.is_written_by(request.user))
+    require(may_open(plan, request))
     page = PlanPage(request.POST or None, plan=plan)
     if request.method == "POST" and saved_page(page, plan=plan, by=request.user):
         messages.success(request, _("Saved."))
@@ -129,12 +129,19 @@ def plan_edit(request: UserRequest, plan_id: int) -> HttpResponse:
 
 def plan_pathways(request: UserRequest, plan_id: int) -> HttpResponse:
     plan = whole_plan_or_404(request.user, plan_id)
-    require(plan.is_written_by(request.user))
+    require(may_open(plan, request))
     page = PathwaysPage(request.POST or None, plan=plan)
     if request.method == "POST" and saved_page(page, plan=plan, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("recovery_plans:plan_detail", plan.pk)
     return render(request, "recovery_plans/plan_pathways.html", {"plan": plan, "page": page})
+
+
+def may_open(plan: RecoveryPlan, request: UserRequest) -> bool:
+    """What was typed before the plan was closed is shown again rather than refused."""
+    if request.method == "POST":
+        return plan.is_written_by(request.user)
+    return plan.can_be_edited_by(request.user)
 
 
 def saved_page(page: PlanPage | PathwaysPage, *, plan: RecoveryPlan, by: User) -> bool:
