@@ -17,6 +17,7 @@ from briefs.services import (
     publish_edition,
     withdraw_edition,
 )
+from briefs.sources import sources_of
 from briefs.views.briefs import brief_or_404, brief_to_edit
 
 
@@ -60,7 +61,13 @@ def figure(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespon
     return render(
         request,
         "briefs/figure.html",
-        {"brief": brief, "edition": edition, "document": document, "figure": printed},
+        {
+            "brief": brief,
+            "edition": edition,
+            "document": document,
+            "figure": printed,
+            "sources": sources_of(printed, request.user),
+        },
     )
 
 
