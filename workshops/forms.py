@@ -89,6 +89,8 @@ class WorkshopForm(VersionedForm):
         self.project, self.user = project, user
         self.instance.project = project
         self.choices_of("phase").queryset = Phase.objects.filter(project=project)
+        for name in ("phase", "city"):
+            self.choices_of(name).empty_label = _("none")
         model_of = like or self.instance
         known = model_of.pk is not None
         self._ask_for_hosts(list(model_of.hosts.order_by("order")) if known else [])

@@ -16,6 +16,11 @@ CONSENT = "consent_"
 class OwnFields(PersonFields):
     """What people are asked about themselves. Nothing is ticked or chosen beforehand."""
 
+    field_order = (
+        "full_name", "email", "organisation", "organisation_kind", "position", "city_name",
+        "country", "gender", "gender_words",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, workshop=workshop, **kwargs)
         self.fields["email"].required = True

@@ -204,6 +204,7 @@ class NewRegistrationForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["full_name"].widget.attrs["autofocus"] = True
         self.alike: list[Alike] = []
 
     def ask_about(self, alike: list[Alike]) -> bool:

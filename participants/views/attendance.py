@@ -15,6 +15,8 @@ from participants.views.registrations import signed_off_words
 from participants.views.scope import workshop_run
 
 ON_A_SHEET = 200
+Mark = Registration.Attendance
+COMMONEST_FIRST = (Mark.FULLY, Mark.PARTLY, Mark.NO_SHOW)
 
 
 def attendance(request: UserRequest, slug: str) -> HttpResponse:
@@ -28,7 +30,7 @@ def attendance(request: UserRequest, slug: str) -> HttpResponse:
         marks = marks_in(request.POST, page.object_list)
         if "rest" in request.POST:
             unmarked = [each for each in page.object_list if not each.attendance]
-            marks = {each.pk: Registration.Attendance.FULLY for each in unmarked} | marks
+            marks = {each.pk: Mark.FULLY for each in unmarked} | marks
         try:
             changed = record_attendance(workshop, attendance=marks, by=request.user)
         except FiguresSignedOff:
@@ -44,7 +46,8 @@ def attendance(request: UserRequest, slug: str) -> HttpResponse:
         {
             "workshop": workshop,
             "page": page,
-            "marks": Registration.Attendance.choices,
+            "marks": [(mark.value, mark.label) for mark in COMMONEST_FIRST],
+            "has_examples": any(each.person.is_example for each in page),
             "head_counts": workshop.head_counts.select_related("session", "counted_by"),
             "head_count_form": HeadCountForm(workshop=workshop),
         },

@@ -52,7 +52,10 @@ def as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
 
 def sign_in_sheet(request: UserRequest, slug: str) -> HttpResponse:
     workshop = workshop_read(request, slug)
-    people = found_people(request, workshop)
+    people = list(found_people(request, workshop))
+    has_examples = any(each.person.is_example for each in people)
     return render(
-        request, "participants/sign_in_sheet.html", {"workshop": workshop, "people": people}
+        request,
+        "participants/sign_in_sheet.html",
+        {"workshop": workshop, "people": people, "has_examples": has_examples},
     )
