@@ -71,12 +71,13 @@ def deeds_of_workshops(workshops: Iterable[Workshop]) -> list[Deed]:
 def deed_of_plan(plan: RecoveryPlan, user: Any) -> Deed:
     """What the plan's own page calls next for this user; a few queries for each plan."""
     step = next_step(PlanOverview(plan), user)
+    link = None if step.is_deed else step.button  # a deed is posted on the plan's own page
     return Deed(
         about=str(plan),
         text=step.title,
         quote=step.quote,
-        url=reverse("recovery_plans:plan_detail", args=[plan.pk]),
-        button=_("Open the plan"),
+        url=link.url if link else reverse("recovery_plans:plan_detail", args=[plan.pk]),
+        button=link.words if link else _("Open the plan"),
         is_example=plan.is_example,
     )
 

@@ -41,7 +41,7 @@ class WorkshopFilter(FilterSet):
         fields = ("kind", "year", "state")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         years = [day.year for day in self.queryset.dates("starts_on", "year", order="DESC")]
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
 

@@ -38,11 +38,14 @@ def test_facilitator_with_nothing_left_is_told_so(client, facilitator):
     assert "Nothing waits for you now" in text
 
 
-def test_officer_is_led_to_the_next_thing_of_the_plan(client, plan, officer):
+def test_officer_is_led_to_what_the_plan_itself_calls_next(client, plan, officer):
+    plan.sections.update(is_part=True)
+
     deed = home_of(client, officer).context["page"].next
 
+    section = plan.sections.first()
     assert (deed.about, deed.url) == (
-        str(plan), reverse("recovery_plans:plan_detail", args=[plan.pk]),
+        str(plan), reverse("recovery_plans:section_edit", args=[plan.pk, section.pathway.code]),
     )  # fmt: skip
 
 

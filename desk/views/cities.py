@@ -13,7 +13,8 @@ CITIES_A_PAGE = 50
 
 @login_not_required  # cities are public
 def city_list(request: HttpRequest) -> HttpResponse:
-    cities = CityFilter(request.GET, queryset=cities_with_projects().order_by("name", "pk"))
+    in_order = cities_with_projects().order_by("name", "pk")
+    cities = CityFilter(request.GET, queryset=in_order)  # type: ignore[no-untyped-call]
     page = Paginator(cities.qs.distinct(), CITIES_A_PAGE).get_page(request.GET.get("page"))
     lines = city_lines(list(page), user=request.user)
     context = {
