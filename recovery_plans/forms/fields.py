@@ -147,7 +147,9 @@ class OrganisationNames:
         self.known = {one.name_key: one for one in project.organisations.all()}
 
     def find(self, names: Iterable[str]) -> list[Organisation]:
-        wanted = {organisation_key(name): " ".join(name.split()) for name in names}
+        wanted: dict[str, str] = {}
+        for name in names:
+            wanted.setdefault(organisation_key(name), " ".join(name.split()))
         wanted.pop("", None)
         return [self.known.get(key) or self._new(name, key) for key, name in wanted.items()]
 

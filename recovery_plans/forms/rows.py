@@ -78,7 +78,7 @@ class RowForm(OneOfMany):
     @property
     def _is_as_shown(self) -> bool:
         shown = read_base(self.data.get(self.add_prefix("base")) or "")
-        return bool(self._typed) and shown == read_base(write_base(self._typed))
+        return self.is_valid() and shown == read_base(write_base(self._typed))
 
     def save_by(self, user: User) -> bool:
         if self.is_left_empty:

@@ -58,7 +58,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 def _with_written(plans: RecoveryPlanQuerySet) -> RecoveryPlanQuerySet:
     part, ready = Q(sections__is_part=True), Q(sections__status=WritingStatus.READY)
-    return plans.annotate(
+    in_order = plans.order_by("project_city__city__name", "pk")
+    return in_order.annotate(
         part_count=Count("sections", filter=part),
         ready_count=Count("sections", filter=part & ready),
     )
