@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
@@ -32,20 +32,16 @@ class Cancelled(LostLease):
 
 def claim(model: type[AnyJob], pk: int) -> AnyJob | None:
     """The job, now ours for one lease; None when it is not waiting or somebody else was first."""
-    job = model.objects.filter(pk=pk, state=Job.State.QUEUED, ring_at__isnull=False).first()
-    if job is None:
+    waiting = model.objects.filter(pk=pk, state=Job.State.QUEUED, ring_at__isnull=False)
+    attempt = waiting.values_list("attempt", flat=True).first()
+    if attempt is None:
         return None
     now = timezone.now()
-    claimed = model.objects.filter(
-        pk=pk, state=Job.State.QUEUED, attempt=job.attempt
-    ).update(
-        state=Job.State.RUNNING, attempt=F("attempt") + 1, lease_until=now + lease(),
+    ours = waiting.filter(attempt=attempt).update(
+        state=Job.State.RUNNING, attempt=attempt + 1, lease_until=now + lease(),
         heartbeat_at=now, started_at=now, step="", percent=0,
     )  # fmt: skip
-    if not claimed:
-        return None
-    held = model.objects.get(pk=pk)
-    return held if held.attempt == job.attempt + 1 else None
+    return model.objects.filter(pk=pk, attempt=attempt + 1).first() if ours else None
 
 
 def lease() -> datetime.timedelta:

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -11,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobs.doorbell import ring, ring_again_at
+from jobs.lease import AnyJob
 from jobs.models import ATTEMPTS, Job, Letter
 
-AnyJob = TypeVar("AnyJob", bound=Job)
 SWEPT_FIELDS = ("attempt", "last_attempt", "started_at", "heartbeat_at", "ring_at")
 RUNG_AT_ONCE = 200  # by one sweep, of each kind; more would only fill the broker
 

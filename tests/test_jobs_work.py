@@ -1,9 +1,10 @@
 """What one attempt may write, and what becomes of it when it is not alone."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from jobs import lease, services, work
@@ -85,6 +86,22 @@ def test_second_worker_of_a_claimed_job_does_nothing():
 
     assert done == []
     assert errand.attempt == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_claims_at_once_one_wins():
+    errand = queue(Errand())
+
+    def claim(_number):
+        try:
+            return lease.claim(Errand, errand.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as workers:
+        claims = [job for job in workers.map(claim, range(24)) if job]
+
+    assert [job.attempt for job in claims] == [1]
 
 
 def test_job_that_was_not_asked_for_yet_is_not_claimed():
