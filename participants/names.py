@@ -8,15 +8,18 @@ from projects.names import name_key as name_key
 # vowels, and taking them away would make one person of two.
 ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 FORMS_OF_ADDRESS = frozenset(
-    "mr mrs ms miss mx dr prof professor eng engr hon sir dato datuk mme mlle sr sra".split()
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "eng", "engr", "hon", "sir", "dato", "datuk", "mme", "mlle", "sr", "sra"]
 )
 
 
 def search_key(name: str) -> str:
     """The name for *search without accents*: as name_key, Latin, Greek, Cyrillic unaccented."""
+    key = name_key(name)
+    if key.isascii():
+        return key
     letters: list[str] = []
     base = ""
-    for letter in unicodedata.normalize("NFD", name_key(name)):
+    for letter in unicodedata.normalize("NFD", key):
         if unicodedata.combining(letter) and base.startswith(ACCENTED_SCRIPTS):
             continue
         if not unicodedata.combining(letter):

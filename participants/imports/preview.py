@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from participants.imports.columns import Sheet
 from participants.imports.reading import Cause, Problem, ReadRow, RowReader
 from participants.models import Person, Registration
-from participants.names import email_key, likeness_key
+from participants.names import email_key
 from participants.services.entries import Entry
 from workshops.models import Workshop
 
@@ -165,7 +165,7 @@ class KnownPeople:
 
     def __init__(self, workshop: Workshop, entries: Sequence[Entry]) -> None:
         emails = {email_key(entry.email) for entry in entries if entry.email}
-        alike = {likeness_key(entry.full_name) for entry in entries}
+        alike = {entry.likeness for entry in entries}
         codes = {entry.code for entry in entries if entry.code}
         candidates = Person.objects.filter(
             project=workshop.project_id, erased_at__isnull=True, merged_into__isnull=True
@@ -196,7 +196,7 @@ class KnownPeople:
         shared = self.by_email[email_key(entry.email)] if entry.email else []
         if shared:
             return shared[0], Reason.EMAIL
-        namesakes = self.by_likeness[likeness_key(entry.full_name)]
+        namesakes = self.by_likeness[entry.likeness]
         return (namesakes[0], Reason.NAME) if namesakes else None
 
     def shown(self, person: Person) -> Known:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from participants.models import Person, Registration
-from participants.names import email_key, keys_of, name_key
+from participants.names import email_key, keys_of, likeness_key, name_key
 from projects.models import Organisation, Project
 from projects.names import organisation_key
 from projects.services import find_or_create_organisations
@@ -58,7 +59,12 @@ class Entry:
     code: str = ""
     person_id: int | None = None
 
-    @property
+    @cached_property
+    def likeness(self) -> str:
+        """By what two entries may be the same person, which only a human can say."""
+        return likeness_key(self.full_name)
+
+    @cached_property
     def identity(self) -> tuple[str, str] | None:
         """By what two entries of one project are the same person; None if nothing proves it."""
         keys = email_key(self.email), name_key(self.full_name)
