@@ -7,9 +7,10 @@ from projects.names import name_key as name_key
 # Scripts whose marks are accents. In others (Thai, Devanagari, Khmer, Arabic, …) the marks are
 # vowels, and taking them away would make one person of two.
 ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
-FORMS_OF_ADDRESS = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "eng", "engr", "hon", "sir", "dato", "datuk", "mme", "mlle", "sr", "sra"]
-)
+FORMS_OF_ADDRESS = {
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "eng", "engr", "hon", "sir",
+    "dato", "datuk", "mme", "mlle", "sr", "sra",
+}  # fmt: skip
 
 
 def search_key(name: str) -> str:

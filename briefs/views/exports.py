@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -12,7 +13,7 @@ from briefs.services import EditionIsWithdrawn, file_name, request_export
 from briefs.views.briefs import brief_or_404, brief_to_edit
 from briefs.views.editions import edition_or_404
 from documents import downloads
-from jobs.services import cancel, retry
+from jobs.services import CannotRetry, cancel, retry
 
 
 @require_POST
@@ -75,5 +76,10 @@ def export_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def export_retry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
-    retry(get_object_or_404(BriefExport, pk=pk, edition__brief=brief))
+    export = get_object_or_404(BriefExport, pk=pk, edition__brief=brief)
+    try:
+        retry(export)
+    except CannotRetry:
+        messages.info(request, _("This file has been asked for again in the meantime."))
+        return redirect("briefs:edition_detail", slug, export.edition.number)
     return redirect("briefs:export_detail", slug, pk)
