@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
@@ -12,11 +12,19 @@ from jobs.models import Job, JobQuerySet, Letter
 class JobAdmin(admin.ModelAdmin[Any]):
     """Jobs are read, cancelled and tried again here; only services write to them."""
 
-    list_display = ("__str__", "state", "step", "attempt", "asked_at", "finished_at", "error")
+    list_display: ClassVar[tuple[str, ...]] = (
+        "__str__",
+        "state",
+        "step",
+        "attempt",
+        "asked_at",
+        "finished_at",
+        "error",
+    )
     list_filter = ("state", "asked_at")
     ordering = ("-asked_at",)
     date_hierarchy = "asked_at"
-    list_select_related = True
+    list_select_related: ClassVar[Any] = True
     actions = ("cancel", "try_again")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from participants.services.moves import (
     reinstate,
     withdraw,
 )
+from participants.services.people import correct_people, correct_person, enter_people
 from participants.services.private import (
     RegistrationClosed,
     keep_own_registration,
@@ -33,8 +34,11 @@ __all__ = [
     "RegistrationClosed",
     "approve",
     "correct_figures",
+    "correct_people",
+    "correct_person",
     "decline",
     "deeds_from",
+    "enter_people",
     "entry_of",
     "fill_free_seats",
     "keep_consents",

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import ReadOnlyAdmin, do_to_each, staff
+from briefs.models import (
+    Brief,
+    BriefCity,
+    BriefExport,
+    BriefFinding,
+    BriefRecommendation,
+    BriefSection,
+    Edition,
+)
+from briefs.services import (
+    EditionIsNotDraft,
+    EditionIsNotPublished,
+    EditionIsWithdrawn,
+    begin_brief,
+    make_edition,
+    publish_edition,
+    request_export,
+    withdraw_edition,
+)
+from jobs.admin import JobAdmin
+from writing.admin import CorrectionForm, VersionedAdmin, VersionedStackedInline
+
+AT_FIRST = ("project", "title", "slug", "language", "is_example")
+
+
+class SectionInline(VersionedStackedInline):
+    model = BriefSection
+    fields = ["key", "order", "title", "text", "status"]
+
+
+class PartInline(admin.TabularInline[Any, Any]):
+    extra = 0
+
+
+class CityInline(PartInline):
+    model = BriefCity
+    autocomplete_fields = ["project_city"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BriefCity]:
+        related = "project_city__city", "project_city__project"
+        return super().get_queryset(request).select_related(*related)
+
+
+class FindingInline(PartInline):
+    model = BriefFinding
+    autocomplete_fields = ["finding"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BriefFinding]:
+        return super().get_queryset(request).select_related("finding")
+
+
+class RecommendationInline(PartInline):
+    model = BriefRecommendation
+    autocomplete_fields = ["recommendation"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BriefRecommendation]:
+        return super().get_queryset(request).select_related("recommendation")
+
+
+class BriefForm(CorrectionForm):
+    def save_by(self, user: Any) -> None:
+        if not self.instance._state.adding:
+            super().save_by(user)
+            return
+        chosen = {name: self.cleaned_data[name] for name in AT_FIRST if name != "project"}
+        self.becomes(begin_brief(self.cleaned_data["project"], by=user, **chosen))
+
+
+@admin.register(Brief)
+class BriefAdmin(VersionedAdmin):
+    """A brief is begun as on its own page: with all its parts and all there is to choose from."""
+
+    form = BriefForm
+    list_display = ["title", "project", "language", "symbol", "is_example"]
+    list_filter = ["project", "language", "is_example"]
+    list_select_related = ["project"]
+    autocomplete_fields = ["project", "translation_of", "workshops"]
+    search_fields = ["title", "slug", "symbol"]
+    inlines = [SectionInline, CityInline, FindingInline, RecommendationInline]
+    actions = ["freeze", "export_brief"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fields(request, obj) if obj else AT_FIRST
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["project"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ["title"]}
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    @admin.action(description=_("Make an edition, figures as of now"), permissions=["change"])
+    def freeze(self, request: HttpRequest, briefs: QuerySet[Brief]) -> None:
+        self.deed(request, briefs, partial(make_edition, by=staff(request)))
+
+    @admin.action(description=_("Export the brief"), permissions=["change"])
+    def export_brief(self, request: HttpRequest, briefs: QuerySet[Brief]) -> None:
+        self.deed(request, briefs, partial(self.export_latest, request))
+
+    def export_latest(self, request: HttpRequest, brief: Brief) -> None:
+        """The PDF of the latest edition that stands; the first edition is made if there is none."""
+        by = staff(request)
+        standing = brief.editions.exclude(state=Edition.State.WITHDRAWN)
+        edition = standing.order_by("-number").first() or make_edition(brief, by=by)
+        request_pdf(self, request, edition)
+
+    def deed(
+        self, request: HttpRequest, briefs: QuerySet[Brief], deed: Callable[[Any], Any]
+    ) -> None:
+        may = partial(Brief.can_be_edited_by, user=request.user)
+        do_to_each(self, request, briefs.select_related("project"), deed, may=may)
+
+
+def request_pdf(model_admin: Any, request: HttpRequest, edition: Edition) -> None:
+    by = staff(request)
+    pdf, a4 = BriefExport.Format.PDF, BriefExport.Paper.A4
+    export = request_export(edition, format=pdf, paper=a4, by=by)
+    address = reverse("briefs:export_detail", args=[edition.brief.slug, export.pk])
+    link = format_html('<a href="{}">{}</a>', address, export)
+    words = format_html(_now("Preparing your file: {}"), link)
+    model_admin.message_user(request, words, messages.INFO)
+
+
+@admin.register(BriefSection)
+class BriefSectionAdmin(VersionedAdmin):
+    list_display = ["title", "brief", "key", "order", "status"]
+    list_filter = ["status", "key"]
+    list_select_related = ["brief"]
+    autocomplete_fields = ["brief"]
+    search_fields = ["title", "text", "brief__title"]
+
+
+class PartAdmin(admin.ModelAdmin[Any]):
+    search_fields = ["brief__title"]
+
+
+@admin.register(BriefCity)
+class BriefCityAdmin(PartAdmin):
+    list_display = ["project_city", "brief", "order"]
+    list_select_related = ["brief", "project_city__city", "project_city__project"]
+    autocomplete_fields = ["brief", "project_city"]
+
+
+@admin.register(BriefFinding)
+class BriefFindingAdmin(PartAdmin):
+    list_display = ["finding", "brief", "order"]
+    list_select_related = ["brief", "finding"]
+    autocomplete_fields = ["brief", "finding"]
+
+
+@admin.register(BriefRecommendation)
+class BriefRecommendationAdmin(PartAdmin):
+    list_display = ["recommendation", "brief", "order"]
+    list_select_related = ["brief", "recommendation"]
+    autocomplete_fields = ["brief", "recommendation"]
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    """Frozen but for its state, which these actions move."""
+
+    list_display = ["brief", "number", "state", "as_of", "made_by", "checksum"]
+    list_filter = ["state", "brief__project"]
+    list_select_related = ["brief", "made_by"]
+    search_fields = ["brief__title", "checksum"]
+    actions = ["publish", "withdraw", "prepare_pdf"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).select_related("brief__project").defer("content")
+
+    def deed(self, request: HttpRequest, editions: QuerySet[Edition], deed: Any) -> None:
+        do_to_each(
+            self, request, editions, deed,
+            unless=(EditionIsNotDraft, EditionIsNotPublished, EditionIsWithdrawn),
+            may=lambda edition: edition.brief.can_be_edited_by(request.user),
+        )  # fmt: skip
+
+    @admin.action(description=_("Publish"), permissions=["deed"])
+    def publish(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
+        self.deed(request, editions, partial(publish_edition, by=staff(request)))
+
+    @admin.action(description=_("Withdraw"), permissions=["deed"])
+    def withdraw(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
+        self.deed(request, editions, partial(withdraw_edition, by=staff(request)))
+
+    @admin.action(description=_("Prepare the PDF"), permissions=["deed"])
+    def prepare_pdf(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
+        self.deed(request, editions, partial(request_pdf, self, request))
+
+
+@admin.register(BriefExport)
+class BriefExportAdmin(JobAdmin):
+    fields = (
+        "edition", "format", "paper", "is_draft", "state", "step", "percent", "attempt", "pages",
+        "renderer", "file_size", "sha256", "asked_by", "asked_at", "started_at", "finished_at",
+        "error",
+    )  # fmt: skip
+    list_select_related = ("edition__brief", "asked_by")
+    search_fields = ("edition__brief__title", "sha256")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BriefExport]:
+        return super().get_queryset(request).defer("edition__content")

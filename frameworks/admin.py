@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from documents.admin import ExchangeMixin
+from frameworks.models import (
+    DiagnosticIndicator,
+    Dimension,
+    Framework,
+    Goal,
+    Pathway,
+    Pillar,
+    Target,
+)
+from frameworks.resources import PathwayResource
+
+
+class PillarInline(admin.TabularInline[Pillar, Framework]):
+    model = Pillar
+    extra = 0
+
+
+class DiagnosticIndicatorInline(admin.StackedInline[DiagnosticIndicator, Dimension]):
+    model = DiagnosticIndicator
+    extra = 0
+
+
+@admin.register(Framework)
+class FrameworkAdmin(admin.ModelAdmin[Framework]):
+    list_display = ["code", "title", "publisher", "year"]
+    search_fields = ["code", "title"]
+    inlines = [PillarInline]
+
+
+@admin.register(Pillar)
+class PillarAdmin(admin.ModelAdmin[Pillar]):
+    list_display = ["code", "title", "framework", "order"]
+    list_filter = ["framework"]
+    list_select_related = ["framework"]
+    search_fields = ["code", "title"]
+
+
+@admin.register(Pathway)
+class PathwayAdmin(ExchangeMixin, admin.ModelAdmin[Any]):
+    resource_classes = [PathwayResource]
+    list_display = ["code", "title", "framework", "pillar", "order", "wording"]
+    list_filter = ["framework", "pillar", "wording"]
+    list_select_related = ["framework", "pillar"]
+    autocomplete_fields = ["framework", "pillar"]
+    search_fields = ["code", "title", "description"]
+
+
+@admin.register(Goal)
+class GoalAdmin(admin.ModelAdmin[Goal]):
+    list_display = ["number", "title", "colour"]
+    search_fields = ["=number", "title"]
+
+
+@admin.register(Target)
+class TargetAdmin(admin.ModelAdmin[Target]):
+    list_display = ["code", "label", "goal", "order"]
+    list_filter = ["goal"]
+    list_select_related = ["goal"]
+    search_fields = ["code", "label"]
+
+
+@admin.register(Dimension)
+class DimensionAdmin(admin.ModelAdmin[Dimension]):
+    list_display = ["code", "title", "order"]
+    search_fields = ["code", "title", "aliases"]
+    inlines = [DiagnosticIndicatorInline]
+
+
+@admin.register(DiagnosticIndicator)
+class DiagnosticIndicatorAdmin(admin.ModelAdmin[DiagnosticIndicator]):
+    list_display = ["code", "title", "dimension", "order", "wording"]
+    list_filter = ["dimension", "wording"]
+    list_select_related = ["dimension"]
+    search_fields = ["code", "title", "description"]

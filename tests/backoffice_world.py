@@ -1,0 +1,227 @@
+"""One row more of every model that the back office lists, each with all that its row names."""
+
+import datetime
+from functools import cache
+
+from django.contrib.contenttypes.models import ContentType
+
+from accounts import models as accounts
+from briefs import models as briefs
+from cities import models as cities
+from frameworks import models as frameworks
+from jobs import models as jobs
+from participants import models as participants
+from projects import models as projects
+from recommendations import models as recommendations
+from recovery_plans import models as plans
+from tests import factories
+from tests.brief_factories import make_brief, make_recommendation
+from tests.factories import number
+from workshops import models as workshops
+from writing import models as writing
+
+DAY = datetime.date(2022, 8, 24)
+
+
+class World:
+    """Makes rows in one project; each call makes another row with parts of its own."""
+
+    def __init__(self, project):
+        self.project = project
+
+    def plan(self):
+        return factories.make_plan(self.project)
+
+    def action(self):
+        plan = self.plan()
+        lead = self.organisation()
+        return factories.make_action(plan, lead=lead)
+
+    def organisation(self):
+        name = f"Organisation {next(number)}"
+        return projects.Organisation.objects.create(
+            project=self.project, name=name, name_key=name.lower()
+        )
+
+    def workshop(self):
+        return factories.make_workshop(self.project, city=factories.make_city())
+
+    def registration(self):
+        country = factories.make_country()
+        return factories.make_registration(self.workshop(), country=country)
+
+    def wording(self):
+        taken = self.project.recommendations.count()
+        return make_recommendation(self.project, number=taken + 1).wordings.get()
+
+    def round_wording(self):
+        validation_round = recommendations.ValidationRound.objects.create(
+            project=self.project, title="Round", workshop=self.workshop()
+        )
+        return validation_round.items.create(wording=self.wording())
+
+    def edition(self):
+        return make_brief(self.project).editions.create(
+            number=1, content={}, template_version="1", checksum="a" * 64,
+            made_by=factories.make_user(),
+        )  # fmt: skip
+
+
+@cache
+def makers():
+    user = factories.make_user
+    create = {
+        accounts.AccessLog: lambda w: {"user": user(), "action": "exported", "subject": "x 1"},
+        jobs.Letter: lambda w: {"to": "a@example.org"},
+        writing.Change: lambda w: {
+            "content_type": ContentType.objects.get_for_model(projects.Project),
+            "object_id": 1, "field": "name", "version": 1, "by": user(),
+        },
+        writing.Presence: lambda w: {
+            "content_type": ContentType.objects.get_for_model(projects.Project),
+            "object_id": 1, "user": user(),
+        },
+        frameworks.Goal: lambda w: {"number": next(number), "title": "Goal", "colour": "#000000"},
+        frameworks.Target: lambda w: {
+            "goal": frameworks.Goal.objects.create(number=next(number), title="G", colour="#0"),
+            "code": f"{next(number)}", "order": 1, "label": "Target",
+        },
+        frameworks.Dimension: lambda w: {"code": f"D{next(number)}"[-4:], "order": next(number)},
+        frameworks.DiagnosticIndicator: lambda w: {
+            "dimension": frameworks.Dimension.objects.create(
+                code=f"{next(number)}"[-4:], order=next(number)
+            ),
+            "code": f"I{next(number)}", "order": 1, "title": "Indicator",
+        },
+        projects.Phase: lambda w: {"project": factories.make_project(), "number": 1, "title": "P"},
+        projects.ProjectBody: lambda w: {
+            "project": w.project, "body": factories.make_body(), "role": "executing",
+        },
+        projects.ProjectMembership: lambda w: {
+            "project": w.project, "user": user(), "role": "reader", "body": factories.make_body(),
+        },
+        projects.ExchangeRate: lambda w: {
+            "project": factories.make_project(), "currency": "FJD", "usd": 1, "source": "x",
+        },
+        cities.CityMembership: lambda w: {
+            "project_city": factories.make_project_city(w.project), "user": user(),
+            "role": "officer",
+        },
+        cities.FiscalYear: lambda w: {
+            "city": factories.make_city(), "label": "2022", "starts_on": DAY,
+            "ends_on": DAY + datetime.timedelta(300),
+        },
+        workshops.WorkshopBody: lambda w: {
+            "workshop": w.workshop(), "body": factories.make_body(),
+        },
+        workshops.Objective: lambda w: {"workshop": w.workshop(), "order": 1, "text": "Learn"},
+        workshops.Session: lambda w: {"workshop": w.workshop(), "order": 1, "title": "Opening"},
+        workshops.Material: lambda w: {
+            "workshop": w.workshop(), "title": "Slides", "url": "https://example.org/",
+        },
+        workshops.Facilitator: lambda w: {"workshop": w.workshop(), "user": user()},
+        participants.Delegation: lambda w: {
+            "workshop": w.workshop(), "city": factories.make_city(),
+        },
+        participants.Consent: lambda w: {
+            "person": factories.make_person(w.project), "workshop": w.workshop(),
+            "purpose": "list", "wording_version": "1",
+        },
+        participants.HeadCount: lambda w: {"workshop": w.workshop(), "female": 1, "male": 2},
+        participants.ParticipationRecord: lambda w: {
+            "workshop": w.workshop(), "number": 1, "basis": "list", "who_counts": "All",
+            "female": 1, "male": 2, "signed_by": user(),
+        },
+        participants.ParticipantImport: lambda w: {
+            "workshop": w.workshop(), "file_name": "list.csv", "asked_by": user(),
+        },
+        plans.ChapterTemplate: lambda w: {
+            "project": w.project, "key": f"k{next(number)}", "order": 1, "title": "Chapter",
+        },
+        plans.Chapter: lambda w: {"plan": w.plan(), "key": "vision", "order": 1, "title": "V"},
+        plans.Priority: lambda w: {"plan": w.plan(), "text": "First"},
+        plans.Milestone: lambda w: {"action": w.action(), "title": "Begun"},
+        plans.Money: lambda w: {"action": w.action(), "kind": "cost", "amount": 5},
+        plans.Indicator: lambda w: {"action": w.action(), "title": "People"},
+        plans.IndicatorValue: lambda w: {
+            "indicator": plans.Indicator.objects.create(action=w.action(), title="People"),
+            "value": 3, "on": DAY,
+        },
+        plans.PlanRevision: lambda w: {
+            "plan": w.plan(), "number": 1, "content": {}, "checksum": "a" * 64, "made_by": user(),
+        },
+        plans.Adoption: lambda w: {
+            "plan": w.plan(), "body": "Council", "on": DAY, "result": "adopted",
+        },
+        plans.Comment: lambda w: {"plan": w.plan(), "text": "Good", "by": user()},
+        plans.PlanTransition: lambda w: {
+            "plan": w.plan(), "from_state": "draft", "to_state": "submitted", "by": user(),
+        },
+        recommendations.Finding: lambda w: {
+            "project": w.project, "title": "Found", "workshop": w.workshop(),
+        },
+        recommendations.ValidationRound: lambda w: {
+            "project": w.project, "title": "Round", "workshop": w.workshop(),
+        },
+        recommendations.Answer: lambda w: {
+            "item": w.round_wording(), "registration": w.registration(), "position": "support",
+        },
+        recommendations.ActionResponse: lambda w: {
+            "recommendation": w.wording().recommendation, "action": w.action(), "by": user(),
+        },
+        briefs.BriefCity: lambda w: {
+            "brief": brief_without_parts(w), "project_city": factories.make_project_city(w.project),
+        },
+        briefs.BriefFinding: lambda w: {
+            "brief": brief_without_parts(w),
+            "finding": recommendations.Finding.objects.create(project=w.project, title="F"),
+        },
+        briefs.BriefRecommendation: lambda w: {
+            "brief": brief_without_parts(w), "recommendation": w.wording().recommendation,
+        },
+        briefs.BriefSection: lambda w: {
+            "brief": brief_without_parts(w), "key": "context", "order": 1, "title": "Context",
+        },
+        briefs.BriefExport: lambda w: {
+            "edition": w.edition(), "format": "pdf", "asked_by": user(),
+        },
+    }  # fmt: skip
+    plain = {
+        model: lambda world, model=model, fields=fields: model.objects.create(**fields(world))
+        for model, fields in create.items()
+    }
+    return plain | {
+        accounts.User: lambda w: user(),
+        frameworks.Framework: lambda w: factories.make_framework(1),
+        frameworks.Pillar: lambda w: factories.make_framework(0).pillars.first(),
+        frameworks.Pathway: lambda w: factories.make_framework(1).pathways.get(),
+        projects.Body: lambda w: factories.make_body(),
+        projects.Project: lambda w: factories.make_project(),
+        projects.Organisation: World.organisation,
+        cities.Country: lambda w: factories.make_country(),
+        cities.City: lambda w: factories.make_city(),
+        cities.ProjectCity: lambda w: factories.make_project_city(
+            w.project, body=factories.make_body()
+        ),
+        workshops.Workshop: World.workshop,
+        participants.Person: lambda w: factories.make_person(w.project),
+        participants.Registration: World.registration,
+        plans.RecoveryPlan: World.plan,
+        plans.PathwaySection: lambda w: w.plan().sections.first(),
+        plans.Action: World.action,
+        recommendations.Recommendation: lambda w: w.wording().recommendation,
+        recommendations.Wording: World.wording,
+        recommendations.RoundWording: World.round_wording,
+        briefs.Brief: lambda w: make_brief(w.project),
+        briefs.Edition: World.edition,
+    }
+
+
+def brief_without_parts(world):
+    return briefs.Brief.objects.create(
+        project=world.project, title="Brief", slug=f"brief-{next(number)}"
+    )
+
+
+def models():
+    return sorted(makers(), key=lambda model: model._meta.label)
