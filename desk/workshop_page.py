@@ -112,12 +112,10 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
     runs = workshop.can_be_run_by(user)
     reads = runs or workshop.people_can_be_read_by(user)
     described = describe_next(workshop)
-    rows = tables_of(workshop, ["organisation_kind"])
-    who = rows[0].rows if rows else ()
     return WorkshopPage(
         workshop=workshop,
         participation=participation_of([workshop])[workshop.pk],
-        who=who if reads else public_rows(who),
+        who=_who(workshop, reads=reads),
         is_suppressed=not reads,
         times=described.times,
         hosts=described.hosts,
@@ -129,6 +127,16 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
         runs=runs,
         has_example=bool(invented_among([workshop])),
     )
+
+
+def _who(workshop: Workshop, *, reads: bool) -> Sequence[PublicRow | BreakdownRow]:
+    """By type of organisation; for the public only if something is left to be shown."""
+    tables = tables_of(workshop, ["organisation_kind"])
+    rows = tables[0].rows if tables else ()
+    if reads:
+        return rows
+    public = public_rows(rows)
+    return public if any(row.total is not None for row in public) else []
 
 
 def came_of(workshop: Workshop, *, user: Any) -> CameOfIt:

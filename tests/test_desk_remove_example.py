@@ -165,10 +165,11 @@ def test_organisation_that_somebody_real_comes_from_stays_and_is_real(
 
 
 def test_real_brief_loses_the_invented_findings_it_chose(project, real_organiser):
+    invented = Brief.objects.get()
     brief = project.briefs.create(slug="real", title="Real brief")
     BriefFinding.objects.create(brief=brief, finding=Finding.objects.first())
     translation = project.briefs.create(
-        slug="real-fr", title="Note", language="fr", translation_of=Brief.objects.get(is_example=True)
+        slug="real-fr", title="Note", language="fr", translation_of=invented
     )
 
     remove_example(project, by=real_organiser)
@@ -192,7 +193,8 @@ def test_real_round_keeps_its_frozen_result(project, second, real_organiser):
 
 def test_real_plan_keeps_its_budget_year_of_the_same_city(project, real_organiser):
     year = FiscalYear.objects.get(label="2022–23")
-    action = factories.make_action(factories.make_plan(project))
+    lima = ProjectCity.objects.get(city__slug="lima")
+    action = factories.make_action(factories.make_plan(project, project_city=lima))
     Money.objects.create(action=action, kind="cost", amount=1, fiscal_year=year)
 
     remove_example(project, by=real_organiser)

@@ -61,6 +61,13 @@ def test_public_does_not_see_small_groups_and_the_facilitator_does(client, works
     assert own == ["6 (6/0)", "3 (3/0)", "1 (1/0)"]
 
 
+def test_table_of_nothing_but_small_groups_is_left_out_for_the_public(client, workshop):
+    for kind in ("city", "national"):
+        factories.make_registration(workshop, organisation_kind=kind)
+
+    assert list(page_of(client, workshop).who) == []
+
+
 def test_names_of_people_are_nowhere_on_the_page(client, workshop, facilitator):
     factories.make_registration(workshop, full_name="Ana Visible")
     client.force_login(facilitator)
