@@ -3,15 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
+from django_filters.filterset import FilterSet
 
-from projects.names import name_key
 from recovery_plans.models import Action, RecoveryPlan, RecoveryPlanQuerySet
 from recovery_plans.transitions import PlanState
 
 
-class PlanFilter(django_filters.FilterSet):
+class PlanFilter(FilterSet):
     city = django_filters.CharFilter(label=_("City"), method="filter_city")
     state = django_filters.ChoiceFilter(
         label=_("State"),
@@ -27,7 +27,9 @@ class PlanFilter(django_filters.FilterSet):
     def filter_city(
         self, plans: QuerySet[RecoveryPlan], name: str, value: str
     ) -> QuerySet[RecoveryPlan]:
-        return plans.filter(project_city__city__name__icontains=name_key(value))
+        """Also by the city's other names, so that *Hoi An* finds Hội An."""
+        of_city = Q(project_city__city__name__icontains=value)
+        return plans.filter(of_city | Q(project_city__city__alternate_names__icontains=value))
 
 
 def as_shown_to(user: Any, plans: RecoveryPlanQuerySet) -> RecoveryPlanQuerySet:
@@ -39,7 +41,7 @@ def as_shown_to(user: Any, plans: RecoveryPlanQuerySet) -> RecoveryPlanQuerySet:
     )
 
 
-class ActionFilter(django_filters.FilterSet):
+class ActionFilter(FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=Action.State.choices, empty_label=_("All states")
     )
