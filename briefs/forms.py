@@ -30,7 +30,7 @@ class BriefBeginForm(forms.ModelForm[Brief]):
         self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:100]
+        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:100]
         if not slug:
             raise forms.ValidationError(_now("Write the end of the address, such as brief-2026."))
         return slug
@@ -38,6 +38,8 @@ class BriefBeginForm(forms.ModelForm[Brief]):
 
 class BriefForm(VersionedForm):
     """What stands on the cover, and what the brief is made of."""
+
+    instance: Brief
 
     class Meta:
         model = Brief

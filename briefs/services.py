@@ -59,7 +59,7 @@ def begin_brief(
         is_example=is_example,
     )
     BriefSection.objects.bulk_create(
-        BriefSection(brief=brief, key=key, title=label, order=order)
+        BriefSection(brief=brief, key=key, title=str(label), order=order)
         for order, (key, label) in enumerate(BriefSection.Key.choices, 1)
     )
     choose_contents(
@@ -173,17 +173,17 @@ def render_export(export: BriefExport, progress: Progress) -> None:
     """Make the file of an export from its edition's frozen content alone."""
     from documents.pdf import RENDERER, PdfFailed, render_pdf  # WeasyPrint: workers only
 
-    progress(BriefExport.READING, 5)
+    progress(str(BriefExport.READING), 5)
     edition = Edition.objects.select_related("brief").get(pk=export.edition_id)
     document = BriefDocument.from_json(edition.content)
     html = brief_html(document, for_print=True, edition=edition, is_draft=export.is_draft)
-    progress(BriefExport.LAYING_OUT, 20)
+    progress(str(BriefExport.LAYING_OUT), 20)
     identifier = f"{edition.checksum}-{export.format}-{export.paper}".encode()
     try:
         pdf = render_pdf(html, identifier=identifier)
     except PdfFailed as failure:
         raise JobFailed(str(failure)) from failure
-    progress(BriefExport.KEEPING, 90)
+    progress(str(BriefExport.KEEPING), 90)
     progress.keep(pages=pdf.pages, renderer=f"{RENDERER}, template {TEMPLATE_VERSION}")
     progress.keep_file(file_name(export), pdf)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils import formats
@@ -72,5 +73,5 @@ def sentence(words: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def day_of(day: object) -> str:
+def day_of(day: datetime.date | str) -> str:
     return str(formats.date_format(day, "j F Y"))

@@ -35,6 +35,7 @@ ASSETS = {"asset:brief.css": "text/css"}
 SCHEME = "asset:"
 AMBIGUOUS_END = b"\r\nendstream"
 MOST_WRITTEN = 4
+PACKING = 6  # of zlib: 9 takes twice as long for one byte in a hundred
 # Kept for the life of the process: loading fonts and measuring struts is a tenth of a render.
 FONTS = FontConfiguration()
 
@@ -82,7 +83,7 @@ class ClosedFetcher(URLFetcher):
 
 def render_pdf(html: str, *, identifier: bytes) -> Pdf:
     """The PDF of a document whose language, title and dates stand in the HTML."""
-    source = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher())
+    source = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher())  # type: ignore[no-untyped-call]
     with without_collection():
         try:
             return written(source.render(font_config=FONTS), identifier)
@@ -112,6 +113,8 @@ def warm_up() -> None:
         '<svg xmlns="http://www.w3.org/2000/svg"><title>-</title><path d="M0 0h1"/></svg>',
         identifier=b"warm",
     )
+    gc.collect()
+    gc.freeze()  # what is loaded now stays, and is not looked through again and again
 
 
 @contextlib.contextmanager
@@ -124,14 +127,13 @@ def without_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-        gc.collect()
 
 
 def finish(document: Any, pdf: Any, *, idle_objects: int) -> None:
     """What WeasyPrint 70 leaves out of a file that is to be accessible and archived."""
     name_header_scopes(pdf)
     add_ua_identifier(pdf)
-    end_streams_plainly(pdf)
+    pack_streams(pdf)
     for _number in range(idle_objects):
         pdf.add_object(pydyf.Dictionary({}))
 
@@ -153,13 +155,19 @@ def add_ua_identifier(pdf: Any) -> None:
             item.compress = False  # archives read the metadata without unpacking
 
 
-def end_streams_plainly(pdf: Any) -> None:
-    """Leave uncompressed what zlib would end in a return.
+def pack_streams(pdf: Any) -> None:
+    """Compress the streams here, once: pydyf would do it for the file and again for its checksum.
 
-    Before the newline and `endstream` a strict reader takes it for half a line's end and finds
-    the stream a byte short. The last byte is that of the checksum, so it is known beforehand.
+    What zlib would end in a return stays as it is: before the newline and `endstream` a strict
+    reader takes it for half of a line's end, and finds the stream a byte short.
     """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.compress:
             content = b"\n".join(map(pydyf._to_bytes, item.stream))
-            item.compress = zlib.adler32(content) & 0xFF != ord("\r")
+            packed = zlib.compress(content, PACKING)
+            item.compress = False
+            if packed.endswith(b"\r"):
+                item.stream = [content]
+            else:
+                item.stream = [packed]
+                item.extra["Filter"] = "/FlateDecode"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +16,7 @@ from documents.kinds import Kind, kind_of
 NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]")
 
 
-def check_upload(file: UploadedFile, kinds: Collection[Kind], max_bytes: int) -> Kind:
+def check_upload(file: UploadedFile[Any], kinds: Collection[Kind], max_bytes: int) -> Kind:
     """The kind of the file, which is one of `kinds`; raises ValidationError in words otherwise."""
     if not file.size:
         raise ValidationError(_("The file is empty."), code="empty")
@@ -24,7 +25,7 @@ def check_upload(file: UploadedFile, kinds: Collection[Kind], max_bytes: int) ->
             _("The file is larger than %(size)s.") % {"size": filesizeformat(max_bytes)},
             code="size",
         )
-    kind = kind_of(file.file)
+    kind = kind_of(file)
     if kind not in kinds:
         accepted = ", ".join(each.value.upper() for each in kinds)
         raise ValidationError(

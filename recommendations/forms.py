@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import City
 from participants.models import Registration
 from projects.models import Project
 from recommendations.models import (
@@ -21,6 +22,8 @@ from writing.forms import MarkdownInput, VersionedForm
 
 
 class FindingForm(VersionedForm):
+    instance: Finding
+
     class Meta:
         model = Finding
         fields = ["title", "text", "workshop", "sessions", "cities", "actions", "is_attributable"]
@@ -40,12 +43,13 @@ class FindingForm(VersionedForm):
         workshops = Workshop.objects.filter(project=project)
         choose(self, "workshop", workshops)
         choose(self, "sessions", Session.objects.filter(workshop__in=workshops))
-        choose(self, "cities", self.fields["cities"].queryset.filter(
-            project_cities__project=project))  # fmt: skip
+        choose(self, "cities", City.objects.filter(project_cities__project=project))
         choose(self, "actions", actions_of(project))
 
 
 class RecommendationForm(VersionedForm):
+    instance: Recommendation
+
     text = forms.CharField(
         label=_("Wording"),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
@@ -139,7 +143,7 @@ class PersonToAnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = validation_round.people().select_related("person")
         choose(self, "registration", people.order_by("person__sort_name", "person__full_name"))
-        self.fields["registration"].label_from_instance = lambda row: row.person.full_name
+        self.fields["registration"].label_from_instance = full_name_of  # type: ignore[attr-defined]
 
 
 class ActionResponseForm(forms.ModelForm[ActionResponse]):
@@ -151,6 +155,10 @@ class ActionResponseForm(forms.ModelForm[ActionResponse]):
     def __init__(self, *args: Any, actions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "action", actions)
+
+
+def full_name_of(registration: Registration) -> str:
+    return registration.person.full_name
 
 
 def choose(form: forms.BaseForm, field: str, rows: Any) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,13 +20,13 @@ from writing.models import Versioned
 class OfProjectQuerySet(models.QuerySet[Any]):
     """Findings, recommendations and rounds: seen and written by those who run the project."""
 
-    def visible_to(self, user: Any) -> OfProjectQuerySet:
+    def visible_to(self, user: Any) -> Self:
         """Organisers and readers of the project, and whoever facilitates a workshop of it."""
         return self.filter(project__in=projects_worked_in(user).values("pk"))
 
 
 class RecommendationQuerySet(OfProjectQuerySet):
-    def annotate_coverage(self) -> RecommendationQuerySet:
+    def annotate_coverage(self) -> Self:
         """`plans_acting`: how many plans have an action that answers it."""
         return self.annotate(
             plans_acting=models.Count(

@@ -125,7 +125,9 @@ def record_answers(
 @transaction.atomic
 def close_round(validation_round: ValidationRound, *, by: User) -> ValidationRound:
     """Freeze the result: the count of every position, and who took part (M/F). Twice is once."""
-    locked = ValidationRound.objects.select_for_update().get(pk=validation_round.pk)
+    locked: ValidationRound = ValidationRound.objects.select_for_update().get(
+        pk=validation_round.pk
+    )
     if locked.state == ValidationRound.State.CLOSED:
         return locked
     silence = locked.silence_is_no_objection
@@ -143,7 +145,7 @@ def close_round(validation_round: ValidationRound, *, by: User) -> ValidationRou
 
 def freeze_result(
     item: RoundWording,
-    answers: Sequence[Answer],
+    answers: Iterable[Answer],
     *,
     voters: set[int],
     silence_is_no_objection: bool,

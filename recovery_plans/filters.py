@@ -54,5 +54,5 @@ class ActionFilter(FilterSet):
         fields = ("pathway", "state")
 
     def __init__(self, *args: Any, plan: RecoveryPlan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self.filters["pathway"].queryset = plan.framework.pathways.all()

@@ -5,9 +5,9 @@ from briefs.document.content import (
     FindingText,
     Matrix,
     RecommendationText,
-    Standing,
     WorkshopText,
 )
+from recommendations.validation import Standing
 
 __all__ = [
     "BriefDocument",

@@ -273,7 +273,8 @@ class BriefDocument:
 
     @property
     def has_working_titles(self) -> bool:
-        named = [*self.matrix.rows, *(p for each in self.recommendations for p in each.pathways)]
+        named: list[MatrixRow | PathwayName] = [*self.matrix.rows]
+        named += [pathway for each in self.recommendations for pathway in each.pathways]
         return any(pathway.is_working_title for pathway in named)
 
     @property

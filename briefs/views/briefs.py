@@ -4,14 +4,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Max, Prefetch
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.requests import UserRequest
 from briefs.document import build_brief
 from briefs.forms import BriefBeginForm, BriefForm, BriefSectionForm
 from briefs.models import Brief, BriefExport, Edition
@@ -27,7 +28,7 @@ PUBLISHED = Edition.objects.filter(state=Edition.State.PUBLISHED).defer("content
 
 
 @login_not_required  # published briefs are for everybody
-def brief_list(request: HttpRequest) -> HttpResponse:
+def brief_list(request: UserRequest) -> HttpResponse:
     briefs = (
         Brief.objects.visible_to(request.user)
         .select_related("project")
@@ -39,7 +40,7 @@ def brief_list(request: HttpRequest) -> HttpResponse:
     return render(request, "briefs/brief_list.html", {"page": page, "can_begin": organised})
 
 
-def brief_add(request: HttpRequest) -> HttpResponse:
+def brief_add(request: UserRequest) -> HttpResponse:
     projects = Project.objects.organised_by(request.user)
     if not projects.exists():
         raise PermissionDenied
@@ -58,12 +59,12 @@ def brief_add(request: HttpRequest) -> HttpResponse:
     return render(request, "briefs/brief_begin.html", {"form": form})
 
 
-def brief_or_404(request: HttpRequest, slug: str) -> Brief:
+def brief_or_404(request: UserRequest, slug: str) -> Brief:
     visible = Brief.objects.visible_to(request.user).select_related("project")
     return get_object_or_404(visible, slug=slug)
 
 
-def brief_to_edit(request: HttpRequest, slug: str) -> Brief:
+def brief_to_edit(request: UserRequest, slug: str) -> Brief:
     brief = get_object_or_404(
         Brief.objects.read_whole_by(request.user).select_related("project"), slug=slug
     )
@@ -73,11 +74,13 @@ def brief_to_edit(request: HttpRequest, slug: str) -> Brief:
 
 
 @login_not_required  # the public is led to the published edition
-def brief_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def brief_detail(request: UserRequest, slug: str) -> HttpResponse:
     brief = brief_or_404(request, slug)
     if not brief.can_be_read_whole_by(request.user):
-        latest = brief.editions.filter(state=Edition.State.PUBLISHED).defer("content").first()
-        return redirect("briefs:edition_detail", slug, latest.number)
+        published = brief.editions.filter(state=Edition.State.PUBLISHED)
+        return redirect(
+            "briefs:edition_detail", slug, published.aggregate(last=Max("number"))["last"]
+        )
 
     latest = brief.editions.first()
     return render(
@@ -95,7 +98,7 @@ def brief_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def brief_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def brief_edit(request: UserRequest, slug: str) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     form = BriefForm(request.POST or None, instance=brief)
     if form.is_valid() and form.save_by(request.user):
@@ -110,7 +113,7 @@ def brief_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def brief_section_edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def brief_section_edit(request: UserRequest, slug: str, key: str) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     section = get_object_or_404(brief.sections, key=key)
     clock = Clock.of(request.user)
@@ -129,7 +132,7 @@ def brief_section_edit(request: HttpRequest, slug: str, key: str) -> HttpRespons
     )
 
 
-def brief_preview(request: HttpRequest, slug: str) -> HttpResponse:
+def brief_preview(request: UserRequest, slug: str) -> HttpResponse:
     """The brief as an edition made now would say it."""
     brief = get_object_or_404(
         Brief.objects.read_whole_by(request.user).select_related("project"), slug=slug

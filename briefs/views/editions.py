@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import UserRequest
 from briefs.document import BriefDocument
 from briefs.models import Brief, Edition
 from briefs.render import brief_html
@@ -21,7 +22,7 @@ from briefs.sources import sources_of
 from briefs.views.briefs import brief_or_404, brief_to_edit
 
 
-def edition_or_404(request: HttpRequest, brief: Brief, number: int) -> Edition:
+def edition_or_404(request: UserRequest, brief: Brief, number: int) -> Edition:
     """A draft edition is seen by those who read the project, the others by everybody."""
     editions = brief.editions.all()
     if not brief.can_be_read_whole_by(request.user):
@@ -30,7 +31,7 @@ def edition_or_404(request: HttpRequest, brief: Brief, number: int) -> Edition:
 
 
 @login_not_required  # a published edition is for everybody, at a stable address
-def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse:
     brief = brief_or_404(request, slug)
     edition = edition_or_404(request, brief, number)
     document = BriefDocument.from_json(edition.content)
@@ -50,7 +51,7 @@ def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 
 @login_not_required  # where a printed figure comes from is for everybody who can read it
-def figure(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
+def figure(request: UserRequest, slug: str, number: int, key: str) -> HttpResponse:
     brief = brief_or_404(request, slug)
     edition = edition_or_404(request, brief, number)
     document = BriefDocument.from_json(edition.content)
@@ -72,7 +73,7 @@ def figure(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespon
 
 
 @require_POST
-def edition_make(request: HttpRequest, slug: str) -> HttpResponse:
+def edition_make(request: UserRequest, slug: str) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     edition = make_edition(brief, by=request.user)
     messages.success(request, _("Edition %(number)s is made.") % {"number": edition.number})
@@ -80,7 +81,7 @@ def edition_make(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def edition_publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def edition_publish(request: UserRequest, slug: str, number: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     edition = get_object_or_404(brief.editions, number=number)
     try:
@@ -93,7 +94,7 @@ def edition_publish(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 
 @require_POST
-def edition_withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def edition_withdraw(request: UserRequest, slug: str, number: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     edition = get_object_or_404(brief.editions, number=number)
     try:

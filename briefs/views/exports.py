@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.requests import UserRequest
 from briefs.models import BriefExport
 from briefs.services import EditionIsWithdrawn, file_name, request_export
 from briefs.views.briefs import brief_or_404, brief_to_edit
@@ -17,7 +19,7 @@ from jobs.services import CannotRetry, cancel, retry
 
 
 @require_POST
-def export_make(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def export_make(request: UserRequest, slug: str, number: int) -> HttpResponse:
     """Two clicks make one file: the second leads to the first."""
     brief = brief_to_edit(request, slug)
     edition = get_object_or_404(brief.editions, number=number)
@@ -31,9 +33,9 @@ def export_make(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect("briefs:export_detail", slug, export.pk)
 
 
-def export_or_404(request: HttpRequest, slug: str, pk: int) -> BriefExport:
+def export_or_404(request: UserRequest, slug: str, pk: int) -> BriefExport:
     brief = brief_or_404(request, slug)
-    export = get_object_or_404(
+    export: BriefExport = get_object_or_404(
         BriefExport.objects.select_related("edition", "asked_by").defer("edition__content"),
         pk=pk,
         edition__brief=brief,
@@ -43,7 +45,7 @@ def export_or_404(request: HttpRequest, slug: str, pk: int) -> BriefExport:
 
 
 @vary_on_headers("HX-Request")
-def export_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def export_detail(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     export = export_or_404(request, slug, pk)
     page = (
         "briefs/_export.html" if request.headers.get("HX-Request") else "briefs/export_detail.html"
@@ -57,7 +59,7 @@ def export_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_not_required  # the file of a published edition is for everybody
-def export_download(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def export_download(request: UserRequest, slug: str, pk: int) -> HttpResponseBase:
     export = export_or_404(request, slug, pk)
     if export.state != BriefExport.State.DONE:
         raise Http404
@@ -67,14 +69,14 @@ def export_download(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def export_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def export_cancel(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     cancel(get_object_or_404(BriefExport, pk=pk, edition__brief=brief))
     return redirect("briefs:export_detail", slug, pk)
 
 
 @require_POST
-def export_retry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def export_retry(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     export = get_object_or_404(BriefExport, pk=pk, edition__brief=brief)
     try:

@@ -29,6 +29,7 @@ def read_table(file: IO[bytes], *, limits: Limits | None = None) -> Table:
             _("The file is larger than %(megabytes)s MB. Leave out what is not needed.")
             % {"megabytes": limits.max_bytes // (1024 * 1024)}
         )
+    records: Iterable[Sequence[str]]
     if kind is Kind.CSV:
         records, remarks = records_of_text(content)
     else:

@@ -76,11 +76,11 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     workbook.properties.title = title
     workbook.properties.creator = ""
     sheet = workbook.create_sheet(sheet_name(title))
-    kept = [[as_text(name) for name in header], *(list(row) for row in rows)]
+    kept: list[list[Cell]] = [[as_text(name) for name in header], *(list(row) for row in rows)]
     for index, width in enumerate(column_widths(kept), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A2"
-    sheet.append([header_cell(sheet, name) for name in kept[0]])
+    sheet.append([header_cell(sheet, name) for name in header])
     for row in kept[1:]:
         sheet.append([typed_cell(sheet, cell) for cell in row])
     target = io.BytesIO()
@@ -102,14 +102,14 @@ def column_widths(rows: Sequence[Sequence[Any]]) -> list[int]:
     return [min(max(WIDTHS[0], length + 2), WIDTHS[1]) for length in longest]
 
 
-def header_cell(sheet: Any, name: str) -> WriteOnlyCell:
+def header_cell(sheet: Any, name: str) -> Any:
     cell = typed_cell(sheet, name)
     cell.font = Font(bold=True)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell
 
 
-def typed_cell(sheet: Any, value: Cell) -> WriteOnlyCell:
+def typed_cell(sheet: Any, value: Cell) -> Any:
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value)
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):

@@ -52,8 +52,8 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(_("Choose a file, or paste the cells of your sheet."))
         return cleaned
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any] | None:
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         most = Limits().max_bytes
         if file is not None and (file.size or 0) > most:
             raise forms.ValidationError(
@@ -61,8 +61,8 @@ class ImportForm(forms.Form):
             )
         return file
 
-    def upload(self) -> UploadedFile:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def upload(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         return file or SimpleUploadedFile(
             _text("pasted cells"), self.cleaned_data["pasted"].encode()
         )

@@ -78,10 +78,10 @@ def sheet_with(
 def headings_in(table: Table) -> Iterator[tuple[Sequence[str], int]]:
     """Each of the first rows as the heading, and each two neighbours as a heading of two rows."""
     rows = [Row(table.header_number, table.header), *table.rows][: ROWS_LOOKED_AT + 1]
-    for upper, lower in itertools.pairwise([*rows, None]):
+    for upper in rows:
         yield upper.cells, upper.number
-        if lower is not None:
-            yield two_rows(upper.cells, lower.cells), lower.number
+    for upper, lower in itertools.pairwise(rows):
+        yield two_rows(upper.cells, lower.cells), lower.number
 
 
 def two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -27,9 +29,9 @@ class NothingToImport(Exception):
     """No row of the file would add or change anybody."""
 
 
-def stage(workshop: Workshop, *, file: UploadedFile, by: User) -> ParticipantImport:
+def stage(workshop: Workshop, *, file: UploadedFile[Any], by: User) -> ParticipantImport:
     """Keep an uploaded list for a day, its columns matched. Raises UnreadableFile in words."""
-    table = read_table(file.file)
+    table = read_table(file)
     if not table.rows:
         raise UnreadableFile(_("There are no rows below the heading."))
     sheet = sheet_of(table, remembered=remembered_by(by))

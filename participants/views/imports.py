@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.requests import UserRequest
 from documents.sheets.read import UnreadableFile
 from documents.sheets.write import csv_bytes, xlsx_bytes
 from jobs.work import run_job
@@ -30,7 +31,7 @@ SHOWN = 50  # rows of each kind on the preview page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def import_start(request: HttpRequest, slug: str) -> HttpResponse:
+def import_start(request: UserRequest, slug: str) -> HttpResponse:
     workshop = workshop_run(request, slug)
     form = ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -49,11 +50,12 @@ def import_start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def import_of(workshop: Workshop, pk: int) -> ParticipantImport:
-    return get_object_or_404(ParticipantImport.objects.select_related("asked_by"), pk=pk,
-                             workshop=workshop)  # fmt: skip
+    imports = ParticipantImport.objects.filter(workshop=workshop).select_related("asked_by")
+    found: ParticipantImport = get_object_or_404(imports, pk=pk)
+    return found
 
 
-def import_columns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def import_columns(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     workshop = workshop_run(request, slug)
     importing = import_of(workshop, pk)
     if importing.confirmed_at:
@@ -75,12 +77,12 @@ def import_columns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-def start_again(request: HttpRequest, slug: str, reason: Exception) -> HttpResponse:
+def start_again(request: UserRequest, slug: str, reason: Exception) -> HttpResponse:
     messages.error(request, str(reason))
     return redirect("participants:import_start", slug)
 
 
-def import_check(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def import_check(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """What would happen; a post keeps the answers and shows it anew. Nothing is saved yet."""
     workshop = workshop_run(request, slug)
     importing = import_of(workshop, pk)
@@ -125,7 +127,7 @@ def at_most(preview: Preview) -> dict[str, object]:
 
 
 @require_POST
-def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def import_confirm(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     workshop = workshop_run(request, slug)
     importing = import_of(workshop, pk)
     try:
@@ -139,7 +141,7 @@ def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def import_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def import_report(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     workshop = workshop_run(request, slug)
     importing = import_of(workshop, pk)
     if importing.confirmed_at is None:
@@ -149,7 +151,7 @@ def import_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, page, {"workshop": workshop, "importing": importing})
 
 
-def import_problems(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def import_problems(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """The rows that cannot be taken in, as they came, with a column that says what to do."""
     workshop = workshop_run(request, slug)
     importing = import_of(workshop, pk)
@@ -161,7 +163,7 @@ def import_problems(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return download(xlsx_bytes(_("Rows to correct"), header, rows), XLSX, "rows-to-correct.xlsx")
 
 
-def import_template(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+def import_template(request: UserRequest, slug: str, ending: str) -> HttpResponse:
     """A sheet with the headings that are always recognised."""
     workshop_run(request, slug)
     header = [str(FIELD_LABELS[field]) for field in HEADINGS if field not in NOT_IN_TEMPLATE]

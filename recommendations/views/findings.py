@@ -3,10 +3,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.requests import UserRequest
 from projects.models import Project
 from recommendations.forms import FindingForm
 from recommendations.models import Finding, projects_worked_in
@@ -14,11 +15,11 @@ from workshops.models import Workshop
 from writing.clock import Clock
 
 
-def project_or_404(request: HttpRequest, code: str) -> Project:
+def project_or_404(request: UserRequest, code: str) -> Project:
     return get_object_or_404(projects_worked_in(request.user), code=code)
 
 
-def finding_list(request: HttpRequest, code: str) -> HttpResponse:
+def finding_list(request: UserRequest, code: str) -> HttpResponse:
     project = project_or_404(request, code)
     findings = (
         project.findings.select_related("workshop")
@@ -29,7 +30,7 @@ def finding_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "recommendations/finding_list.html", {"project": project, "page": page})
 
 
-def finding_add(request: HttpRequest, code: str) -> HttpResponse:
+def finding_add(request: UserRequest, code: str) -> HttpResponse:
     project = project_or_404(request, code)
     workshops = Workshop.objects.run_by(request.user).filter(project=project)
     if not (workshops or project.can_be_organised_by(request.user)):
@@ -47,7 +48,7 @@ def finding_add(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def finding_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_edit(request: UserRequest, pk: int) -> HttpResponse:
     finding = get_object_or_404(
         Finding.objects.visible_to(request.user).select_related("project", "workshop"), pk=pk
     )

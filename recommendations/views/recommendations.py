@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.requests import UserRequest
 from recommendations.forms import ActionResponseForm, RecommendationForm, actions_of
 from recommendations.models import Recommendation
 from recommendations.services import add_recommendation, add_wording, say_action_answers
@@ -20,7 +21,7 @@ from recovery_plans.models import RecoveryPlan
 from writing.clock import Clock
 
 
-def recommendation_list(request: HttpRequest, code: str) -> HttpResponse:
+def recommendation_list(request: UserRequest, code: str) -> HttpResponse:
     project = project_or_404(request, code)
     recommendations = (
         project.recommendations.prefetch_related("pathways").annotate_coverage().order_by("number")
@@ -42,7 +43,7 @@ def recommendation_list(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def recommendation_add(request: HttpRequest, code: str) -> HttpResponse:
+def recommendation_add(request: UserRequest, code: str) -> HttpResponse:
     project = project_or_404(request, code)
     if not project.can_be_organised_by(request.user):
         raise PermissionDenied
@@ -72,12 +73,13 @@ def save_new_recommendation(form: RecommendationForm, *, by: User) -> Recommenda
     return recommendation
 
 
-def recommendation_of(request: HttpRequest, pk: int) -> Recommendation:
+def recommendation_of(request: UserRequest, pk: int) -> Recommendation:
     visible = Recommendation.objects.visible_to(request.user).select_related("project__framework")
-    return get_object_or_404(visible, pk=pk)
+    found: Recommendation = get_object_or_404(visible, pk=pk)
+    return found
 
 
-def recommendation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def recommendation_detail(request: UserRequest, pk: int) -> HttpResponse:
     recommendation = recommendation_of(request, pk)
     plans = RecoveryPlan.objects.visible_to(request.user)
     context: dict[str, Any] = {
@@ -92,7 +94,7 @@ def recommendation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recommendations/recommendation_detail.html", context)
 
 
-def recommendation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def recommendation_edit(request: UserRequest, pk: int) -> HttpResponse:
     recommendation = recommendation_of(request, pk)
     if not recommendation.can_be_edited_by(request.user):
         raise PermissionDenied
@@ -115,7 +117,7 @@ def recommendation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def response_add(request: HttpRequest, pk: int) -> HttpResponse:
+def response_add(request: UserRequest, pk: int) -> HttpResponse:
     recommendation = get_object_or_404(Recommendation.objects.select_related("project"), pk=pk)
     actions = actions_that_may_answer(request, recommendation)
     if not actions.exists():
@@ -138,7 +140,7 @@ def response_add(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def actions_that_may_answer(request: HttpRequest, recommendation: Recommendation) -> Any:
+def actions_that_may_answer(request: UserRequest, recommendation: Recommendation) -> Any:
     """Organisers speak for any plan of the project, people of a city for their own plan."""
     actions = actions_of(recommendation.project)
     if recommendation.project.can_be_organised_by(request.user):

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import UserRequest
 from recommendations.forms import AnswersForm, PersonToAnswerForm, RoundForm
 from recommendations.models import Answer, ValidationRound
 from recommendations.services import RoundIsClosed, close_round, open_round, record_answers
@@ -15,7 +16,7 @@ from recommendations.views.findings import project_or_404
 from workshops.models import Workshop
 
 
-def round_add(request: HttpRequest, code: str) -> HttpResponse:
+def round_add(request: UserRequest, code: str) -> HttpResponse:
     project = project_or_404(request, code)
     workshops = Workshop.objects.run_by(request.user).filter(project=project)
     if not workshops.exists():
@@ -34,12 +35,15 @@ def round_add(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "recommendations/round_form.html", {"project": project, "form": form})
 
 
-def round_or_404(request: HttpRequest, pk: int) -> ValidationRound:
+def round_or_404(request: UserRequest, pk: int) -> ValidationRound:
     visible = ValidationRound.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("project", "workshop__project"), pk=pk)
+    found: ValidationRound = get_object_or_404(
+        visible.select_related("project", "workshop__project"), pk=pk
+    )
+    return found
 
 
-def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def round_detail(request: UserRequest, pk: int) -> HttpResponse:
     validation_round = round_or_404(request, pk)
     can_run = validation_round.can_be_run_by(request.user)
     form = PersonToAnswerForm(request.GET or None, validation_round=validation_round)
@@ -59,7 +63,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def answers_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def answers_edit(request: UserRequest, pk: int, code: str) -> HttpResponse:
     """What one person said in the room, entered by whoever runs the round."""
     validation_round = round_or_404(request, pk)
     if not validation_round.can_be_run_by(request.user):
@@ -93,7 +97,7 @@ def answers_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 @require_POST
-def round_close(request: HttpRequest, pk: int) -> HttpResponse:
+def round_close(request: UserRequest, pk: int) -> HttpResponse:
     validation_round = round_or_404(request, pk)
     if not validation_round.can_be_run_by(request.user):
         raise PermissionDenied

@@ -33,7 +33,7 @@ from recovery_plans.views.scope import CLOSED, clock_of, plan_or_404, require, w
 @login_not_required  # published plans are public
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = RecoveryPlan.objects.visible_to(request.user).with_city()
-    chosen = PlanFilter(request.GET, as_shown_to(request.user, plans))
+    chosen = PlanFilter(request.GET, as_shown_to(request.user, plans))  # type: ignore[no-untyped-call]
     page = Paginator(_with_written(chosen.qs), 50).get_page(request.GET.get("page"))
     shown: list[Any] = list(page.object_list)  # with what the queries above add to each
     progress, stamps = progress_of(shown), stamps_of(shown)
