@@ -19,8 +19,10 @@ Cell = str | int | float | Decimal | datetime.date | None
 BOM = "\ufeff"
 FORMULA_BEGINS = ("=", "+", "-", "@", "'", "\t", "\r")
 ROWS_A_CHUNK = 500
-# What XML cannot hold, and what a spreadsheet would take for an escaped character.
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
+# What XML cannot hold, or drops at an end, and what would be taken for an escaped character.
+NOT_IN_XML = re.compile(
+    r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|\A[\t\n]|[\t\n]\Z|_(?=x[0-9A-Fa-f]{4}_)"
+)
 WIDTHS = (8, 60)
 
 
