@@ -78,6 +78,9 @@ class SheetDataset(Dataset):
 class AnySheet(Format):
     """What comes in: a table of any kind, told by its content."""
 
+    def __init__(self, encoding: str | None = None) -> None:
+        """The encoding, which the package offers, is told by the content too."""
+
     def get_title(self) -> Any:
         return gettext_lazy("CSV, XLSX, XLS or ODS, told by its content")
 

@@ -12,7 +12,7 @@ from jobs.models import Job, JobQuerySet, Letter
 class JobAdmin(admin.ModelAdmin[Any]):
     """Jobs are read, cancelled and tried again here; only services write to them."""
 
-    list_display: ClassVar[tuple[str, ...]] = (
+    list_display: tuple[str, ...] = (
         "__str__",
         "state",
         "step",

@@ -20,6 +20,7 @@ from projects.models import (
     Project,
     ProjectBody,
     ProjectMembership,
+    default_gender_answers,
 )
 from projects.names import organisation_key
 
@@ -63,9 +64,11 @@ class ExchangeRateInline(admin.TabularInline[ExchangeRate, Project]):
 
 class ProjectForm(forms.ModelForm[Project]):
     gender_answers = forms.MultipleChoiceField(
-        label=_("answers offered on gender"), choices=Gender.choices,
+        label=_("answers offered on gender"),
+        choices=Gender.choices,
+        initial=default_gender_answers,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Project

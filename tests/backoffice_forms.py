@@ -105,6 +105,7 @@ class BackOffice:
 
     def do(self, model, action, *rows):
         """Choose rows on the list and an action; the messages that follow."""
+        self.client.cookies.pop("messages", None)  # of what was done before
         response = self.client.post(
             self.address(model, "list"),
             {"action": action, "_selected_action": [row.pk for row in rows]},

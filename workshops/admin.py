@@ -37,6 +37,8 @@ class WorkshopCorrectionForm(CorrectionForm):
 
 
 class MaterialForm(forms.ModelForm[Material]):
+    url = forms.URLField(label=_("address"), required=False, assume_scheme="https")
+
     class Meta:
         model = Material
         fields = ["workshop", "title", "url", "file", "is_public"]
@@ -46,9 +48,6 @@ class MaterialForm(forms.ModelForm[Material]):
         if isinstance(file, UploadedFile):
             check_upload(file, MATERIALS, MOST_MATERIAL_BYTES)
         return file
-
-
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 class HostInline(admin.TabularInline[WorkshopBody, Workshop]):
@@ -70,7 +69,6 @@ class SessionInline(admin.StackedInline[Session, Workshop]):
 class MaterialInline(admin.TabularInline[Material, Workshop]):
     model = Material
     form = MaterialForm
-    formfield_overrides = HTTPS
     extra = 0
 
 
@@ -93,7 +91,7 @@ class WorkshopAdmin(VersionedAdmin):
     """The state is moved by the actions of the list, never typed."""
 
     form = WorkshopCorrectionForm
-    formfield_overrides = HTTPS
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "project", "kind", "starts_on", "city", "state", "is_example"]
     list_filter = ["state", "kind", "project", "is_example"]
     list_select_related = ["project", "city"]
@@ -147,7 +145,6 @@ class SessionAdmin(admin.ModelAdmin[Session]):
 @admin.register(Material)
 class MaterialAdmin(admin.ModelAdmin[Material]):
     form = MaterialForm
-    formfield_overrides = HTTPS
     list_display = ["title", "workshop", "is_public"]
     list_filter = ["is_public"]
     list_select_related = ["workshop"]
