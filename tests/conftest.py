@@ -1,11 +1,16 @@
 """The cast: who acts in the tests, and a project in which they act."""
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 
 from tests import factories
 from tests.environment import TESTS_DATA
+
+# On a busy machine anything may take long; a timing belongs into benchmarks.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

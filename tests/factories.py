@@ -16,6 +16,7 @@ from workshops.models import Facilitator, Workshop
 
 PASSWORD = "correct horse battery staple"
 number = count(1)
+country_number = count(1)
 
 
 def make_user(**fields):
@@ -57,11 +58,14 @@ def make_project(**fields):
 
 
 def make_country(**fields):
-    letters = f"{next(number):03d}"
+    """Codes with a digit in front, which no real country has beside it in the reference data."""
+    order = next(country_number) % 360
+    letter = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    code = f"{letter[order // 36]}{letter[order % 36]}"
     return Country.objects.create(
         **{
-            "alpha2": f"{letters[-2:]}", "alpha3": letters, "m49": letters,
-            "name": f"Country {letters}", **fields,
+            "alpha2": code, "alpha3": f"{code}X", "m49": f"{code}X",
+            "name": f"Country {code}", **fields,
         }
     )  # fmt: skip
 
