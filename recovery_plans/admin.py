@@ -204,8 +204,20 @@ class MilestoneInline(VersionedInline):
     model = Milestone
 
 
+class MoneyForm(CorrectionForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        year, action = cleaned.get("fiscal_year"), cleaned.get("action")
+        if year is None or action is None or action.plan_id is None:
+            return cleaned
+        if year.city_id != action.plan.project_city.city_id:
+            raise ValidationError({"fiscal_year": _("This is a fiscal year of another city.")})
+        return cleaned
+
+
 class MoneyInline(VersionedInline):
     model = Money
+    form = MoneyForm
     autocomplete_fields = ["fiscal_year"]
 
 
@@ -266,6 +278,7 @@ class MilestoneAdmin(OfActionAdmin):
 
 @admin.register(Money)
 class MoneyAdmin(OfActionAdmin):
+    form = MoneyForm
     list_display = ["action", "kind", "amount", "currency", "fiscal_year", "source", "on"]
     list_filter = ["kind", "action__plan__currency"]
     list_select_related = ["action__plan", "fiscal_year"]

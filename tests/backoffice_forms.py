@@ -51,6 +51,27 @@ def shown_on(response):
     return reader.values
 
 
+class PolicyReader(HTMLParser):
+    """What a content policy without *unsafe-inline* refuses on a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.refused = []
+
+    def handle_starttag(self, tag, attributes):
+        shown = dict(attributes)
+        is_script = tag == "script" and "src" not in shown
+        if tag == "style" or (is_script and shown.get("type") != "application/json"):
+            self.refused.append(tag)
+        self.refused += [name for name in shown if name == "style" or name.startswith("on")]
+
+
+def refused_by_policy(response):
+    reader = PolicyReader()
+    reader.feed(response.content.decode())
+    return reader.refused
+
+
 def add_row(values, prefix, **typed):
     """Type into a new row of an inline, as *Add another* lays it out."""
     number = int(values[f"{prefix}-TOTAL_FORMS"][0])

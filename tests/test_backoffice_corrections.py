@@ -131,6 +131,18 @@ def test_action_gets_the_next_number_and_needs_an_open_plan(back_office, plan):
     }
 
 
+def test_money_of_a_fiscal_year_of_another_city_is_refused(back_office, plan):
+    action = factories.make_action(plan)
+    days = {"starts_on": "2022-01-01", "ends_on": "2022-12-31"}
+    year = factories.make_city().fiscal_years.create(label="2022", **days)
+    values = shown_on(back_office.open(Action, action))
+    add_row(values, "money", kind="cost", amount=5, fiscal_year=year.pk)
+
+    response = back_office.post(Action, values, action)
+
+    assert "This is a fiscal year of another city." in str(errors_of(response))
+
+
 def test_pathway_of_another_framework_is_refused(back_office, plan):
     action = factories.make_action(plan)
     stranger = factories.make_framework(1).pathways.get()

@@ -6,7 +6,11 @@ from django.contrib import admin as django_admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.backoffice_forms import BackOffice
+from cities.models import City
+from frameworks.models import Pathway
+from participants.models import Person
+from recovery_plans.models import Action
+from tests.backoffice_forms import BackOffice, refused_by_policy
 from tests.backoffice_world import World, makers, models
 
 OURS = (
@@ -56,3 +60,15 @@ def test_row_and_empty_form_open(back_office, project, model):
 
     assert change.status_code == 200
     assert add.status_code in {200, 403}
+    assert refused_by_policy(change) + refused_by_policy(add) == []
+
+
+@pytest.mark.parametrize("model", [Person, City, Pathway, Action])
+def test_pages_of_files_hold_nothing_that_the_content_policy_refuses(back_office, project, model):
+    makers()[model](World(project))
+    addresses = [back_office.address(model, page) for page in ("list", "import", "export")]
+
+    pages = [back_office.client.get(address) for address in ["/admin/", *addresses]]
+
+    assert [page.status_code for page in pages] == [200] * 4
+    assert [refused_by_policy(page) for page in pages] == [[]] * 4
