@@ -28,7 +28,7 @@ class PortalProcess:
     def said(self):
         return self.log.read_text()
 
-    def wait_until_it_says(self, words, seconds=60):
+    def wait_until_it_says(self, words, seconds=120):
         deadline = time.monotonic() + seconds
         while words not in self.said:
             assert time.monotonic() < deadline, self.said
@@ -51,7 +51,7 @@ class PortalProcess:
                 return pid
         raise AssertionError(f"There is no {name}: {self.said}")
 
-    def end(self, signal_number=signal.SIGINT, seconds=6):
+    def end(self, signal_number=signal.SIGINT, seconds=30):
         self.process.send_signal(signal_number)
         return self.process.wait(timeout=seconds)
 
@@ -86,7 +86,7 @@ def processes_of(folder):
     return found
 
 
-def wait_until_nothing_runs(folder, seconds=6):
+def wait_until_nothing_runs(folder, seconds=30):
     deadline = time.monotonic() + seconds
     while processes_of(folder) and time.monotonic() < deadline:
         time.sleep(0.05)
