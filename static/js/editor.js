@@ -21,6 +21,7 @@
   let failures = 0;
   let timer = 0;
   let submitter = null; // pressed while a save was under way
+  let isLeaving = false; // the form itself is sent; a save still waiting for its turn must not follow it
   let unanswered = []; // what was sent since the last answer: the portal may have it or not
 
   // The text on this device
@@ -112,6 +113,7 @@
 
   function noteTyping() {
     typings += 1;
+    isLeaving = false;
     keepDraft();
     if (isWaitingForChoice()) return;
     if (line.textContent !== line.dataset.typing) say("typing");
@@ -141,9 +143,15 @@
     else saveIn(PAUSE);
   }
 
+  function submitNow() {
+    const pressed = submitter;
+    submitter = null;
+    form.requestSubmit(pressed);
+  }
+
   function whenAnswered(event) {
     if (event.detail.elt !== form) return;
-    if (submitter) form.requestSubmit(submitter);
+    if (submitter) submitNow();
     if (event.detail.failed) return;
     unanswered = [];
     const answer = event.detail.xhr.getResponseHeader("HX-Trigger");
@@ -169,6 +177,7 @@
       submitter = event.submitter;
       return;
     }
+    isLeaving = true;
     keepDraft();
     const draft = readDraft();
     if (draft && event.submitter?.value === "theirs") {
@@ -178,6 +187,10 @@
   form.addEventListener("htmx:configRequest", sendWithUnanswered);
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt !== form) return;
+    if (isLeaving) {
+      event.preventDefault();
+      return;
+    }
     sent = typings;
     say("saving");
   });
