@@ -41,7 +41,7 @@ def list_counts(workshops: Iterable[Workshop]) -> dict[int, Mapping[str, int]]:
         Registration.objects.filter(workshop__in=list(workshops))
         .order_by()
         .values("workshop")
-        .annotate(**{key: Count("pk", filter=SHORT_LISTS[key][1]) for key in COUNTED})
+        .annotate(**{key: Count("pk", filter=SHORT_LISTS[key].condition) for key in COUNTED})
     )
     return {row["workshop"]: row for row in rows}
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ class UnreadableLine(ValueError):
     """A participation line that does not say what it must; the message says why, in words."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class GenderBreakdown:
     """How many people, by gender. The total is the sum and nothing else.
 
@@ -37,7 +37,7 @@ class GenderBreakdown:
     not_recorded: int = 0
 
     def __post_init__(self) -> None:
-        if min(asdict(self).values()) < 0:
+        if min(self.female, self.male, self.not_stated) < 0:
             raise ValueError("Nobody counts fewer than no people.")
 
     @classmethod
@@ -88,12 +88,17 @@ class GenderBreakdown:
         return f"{self.total} ({men_and_women}, {rest})"
 
     def __add__(self, other: GenderBreakdown) -> GenderBreakdown:
-        mine, theirs = self.as_columns(), other.as_columns()
-        return GenderBreakdown(**{name: mine[name] + theirs[name] for name in mine})
+        return GenderBreakdown(
+            self.female + other.female,
+            self.male + other.male,
+            self.another + other.another,
+            self.undisclosed + other.undisclosed,
+            self.not_recorded + other.not_recorded,
+        )
 
     def as_columns(self) -> dict[str, int]:
         """The five columns as `BreakdownColumns` and frozen tables keep them."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in COLUMNS}
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -116,7 +116,9 @@ def signed_off(record: ParticipationRecord) -> Participation:
     )
 
 
-def from_list(workshop: Workshop, lines: Lines | None, now: datetime.datetime) -> Participation:
+def from_list(
+    workshop: Workshop, lines: Lines | None, now: datetime.datetime | None = None
+) -> Participation:
     line, speakers = lines or (None, None)
     if line is None and workshop.state == Workshop.State.OPEN:
         line = speakers = GenderBreakdown()  # nobody yet, which is not the same as not known
@@ -129,7 +131,7 @@ def from_list(workshop: Workshop, lines: Lines | None, now: datetime.datetime) -
         is_signed_off=False,
         citation="",
         who_counts=who_counts(),
-        as_of=now,
+        as_of=now or timezone.now(),
     )
 
 

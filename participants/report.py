@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from documents.charts import Bar, Part
 from participants.breakdown import GenderBreakdown
 from participants.models import ParticipationRecord, Registration
+from participants.models.registrations import IS_PARTICIPANT, IS_SPEAKER, IS_THERE
+from participants.participation import Lines
 from workshops.models import Workshop
 
 # The tables of a workshop report: key, column heading.
@@ -41,25 +44,49 @@ class BreakdownTable:
     def total(self) -> GenderBreakdown:
         return sum((row.breakdown for row in self.rows), GenderBreakdown())
 
-    @property
-    def longest(self) -> int:
-        """The people in the largest row: the scale on which the bars are drawn."""
-        return max((row.breakdown.total for row in self.rows), default=0)
+    def shortened(self, count: int) -> BreakdownTable:
+        """The largest rows, in their order, and one row more for all the others."""
+        if len(self.rows) <= count:
+            return self
+        by_size = sorted(self.rows, key=lambda row: -row.breakdown.total)
+        kept = {row.label for row in by_size[:count]}
+        others = [row for row in self.rows if row.label not in kept]
+        rest = BreakdownRow(
+            _text("%(count)d others") % {"count": len(others)},
+            sum((row.breakdown for row in others), GenderBreakdown()),
+        )
+        rows = (*(row for row in self.rows if row.label in kept), rest)
+        return BreakdownTable(self.field, rows)
 
     @property
     def rows_with_bars(self) -> list[tuple[BreakdownRow, Bar]]:
-        """Each row beside its bar, all on one scale."""
-        return [(row, self._bar(row)) for row in self.rows]
+        """Each row beside its bar, all on the scale of the largest."""
+        longest = max((row.breakdown.total for row in self.rows), default=0)
+        return [(row, bar_of(row, longest)) for row in self.rows]
 
-    def _bar(self, row: BreakdownRow) -> Bar:
-        rest = self.longest - row.breakdown.total
-        return Bar([*row.breakdown.parts, Part("none", rest, "")])
+
+def bar_of(row: BreakdownRow, longest: int) -> Bar:
+    return Bar([*row.breakdown.parts, Part("none", longest - row.breakdown.total, "")])
 
 
 def live_table(workshop: Workshop, field: str) -> BreakdownTable:
     """One query over the list as it stands."""
     counted = Registration.objects.filter(workshop=workshop).counted()
     return BreakdownTable(field, tuple(BreakdownRow(*row) for row in counted.breakdown_by(field)))
+
+
+def live_table_and_lines(workshop: Workshop, field: str) -> tuple[BreakdownTable, Lines | None]:
+    """The table with both lines above it, in the same one query; None for an empty list."""
+    found = Registration.objects.filter(workshop=workshop).breakdowns_by(
+        field, IS_PARTICIPANT & IS_THERE, IS_SPEAKER & IS_THERE
+    )
+    rows = tuple(
+        BreakdownRow(label, counted) for label, [counted, _speakers] in found if counted.total
+    )
+    table = BreakdownTable(field, rows)
+    speaking = (speakers for _label, [_counted, speakers] in found if speakers.total)
+    speakers = sum(speaking, GenderBreakdown())
+    return table, (table.total, speakers) if found else None
 
 
 def tables_of(workshop: Workshop, fields: Iterable[str] = TABLES) -> list[BreakdownTable]:

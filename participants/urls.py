@@ -16,6 +16,7 @@ urlpatterns = [
     path(LIST + "head-counts/add/", attendance.head_count_add, name="head_count_add"),
     path(LIST + "sign-off/", figures.sign_off, name="sign_off"),
     path(LIST + "correction/", figures.correction, name="correction"),
+    path(LIST + "breakdown/", lists.breakdown_detail, name="breakdown_detail"),
     path(LIST + "export.csv", exports.export_csv, name="export_csv"),
     path(LIST + "export.xlsx", exports.export_xlsx, name="export_xlsx"),
     path(LIST + "sign-in-sheet/", exports.sign_in_sheet, name="sign_in_sheet"),

@@ -46,7 +46,7 @@ def test_list_takes_as_many_queries_for_three_people_as_for_one(
 ):
     fill(workshop, count)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = page(signed_in, workshop)
 
     assert len(names_on(response)) == count

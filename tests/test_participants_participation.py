@@ -6,7 +6,7 @@ from django.utils import timezone
 from participants.breakdown import GenderBreakdown
 from participants.models import ParticipationRecord
 from participants.participation import participation_of
-from participants.report import tables_of
+from participants.report import BreakdownRow, BreakdownTable, tables_of
 from tests.factories import make_country, make_registration, make_workshop
 
 
@@ -83,7 +83,21 @@ def test_tables_add_up_to_the_line(workshop):
 
     assert [row.label for row in by_country.rows] == ["Fiji", "not known"]
     assert {table.total for table in (by_country, *others)} == {GenderBreakdown(1, 1)}
-    assert by_country.longest == 1
+    assert by_country.rows_with_bars[0][1].label == "1 woman"
+
+
+def test_long_table_is_shortened_to_its_largest_rows():
+    sizes = {"a": 3, "b": 1, "c": 2, "d": 2, "e": 5}
+    rows = [BreakdownRow(label, GenderBreakdown(male=size)) for label, size in sizes.items()]
+    table = BreakdownTable("country", tuple(rows))
+
+    short = table.shortened(3)
+
+    assert [(row.label, row.breakdown.total) for row in short.rows] == [
+        ("a", 3), ("c", 2), ("e", 5), ("2 others", 3),
+    ]  # fmt: skip
+    assert short.total == table.total
+    assert table.shortened(5) == table
 
 
 def test_signed_off_tables_stand_however_the_list_changes(workshop):

@@ -59,6 +59,7 @@ PAGES = {
     ("participants:export_csv", "closed"):          (200, 200, 404, 404, 404, 302),
     ("participants:export_xlsx", "closed"):         (200, 200, 404, 404, 404, 302),
     ("participants:head_count_add", "closed"):      (200, 200, 404, 404, 404, 302),
+    ("participants:breakdown_detail", "closed"):    (200, 200, 404, 404, 404, 302),
     ("participants:import_check", "closed"):        (200, 200, 404, 404, 404, 302),
     ("participants:import_columns", "closed"):      (200, 200, 404, 404, 404, 302),
     ("participants:import_problems", "closed"):     (200, 200, 404, 404, 404, 302),

@@ -21,9 +21,12 @@ from projects.models import Gender, Organisation
 from workshops.models import Workshop
 from writing.models import Versioned
 
+NOT_RECORDED = _("Not recorded")
+
 # Who counts: the default rule of a project, printed beside every line that it makes.
 SEAT_TAKING_ROLES = ("participant", "observer")
 SEAT_TAKING_STATES = ("pending", "confirmed")
+IS_ON_LIST = Q(pk__isnull=False)
 IS_PARTICIPANT = Q(role__in=SEAT_TAKING_ROLES)
 IS_SPEAKER = Q(role__in=("speaker", "resource_person"))
 IS_THERE = Q(state="confirmed") & ~Q(attendance="no_show")
@@ -72,17 +75,32 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def breakdown_by(self, field: str) -> list[tuple[str, GenderBreakdown]]:
         """One query. Choices come in their own order, names by the alphabet, unknown last."""
+        return [(label, line) for label, [line] in self.breakdowns_by(field, IS_ON_LIST)]
+
+    def breakdowns_by(self, field: str, *whom: Q) -> list[tuple[str, list[GenderBreakdown]]]:
+        """By each label one breakdown for each of `whom`, still in one query."""
+        counts = {f"of_{place}": Count("pk", filter=who) for place, who in enumerate(whom)}
         rows = (
-            self.order_by().annotate(label=LABELS[field]).values_list("label", "gender")
-            .annotate(Count("pk"))
+            self.order_by().annotate(label=LABELS[field]).values("label", "gender")
+            .annotate(**counts)
         )  # fmt: skip
-        counts: dict[str, dict[str, int]] = defaultdict(dict)
-        for label, gender, count in rows:
-            counts[label or ""][gender] = count
+        found: dict[str, dict[str, list[int]]] = defaultdict(dict)
+        for label, gender, *numbers in rows.values_list("label", "gender", *counts):
+            found[label or ""][gender] = numbers
         return [
-            (words or _text("not known"), GenderBreakdown.of_genders(counts[label]))
-            for label, words in labels_in_order(field, counts)
+            (words or _text("not known"), lines_of(found[label], len(whom)))
+            for label, words in labels_in_order(field, found)
         ]
+
+
+def lines_of(numbers: dict[str, list[int]], count: int) -> list[GenderBreakdown]:
+    """From the numbers of each gender, one breakdown for each place in them."""
+    return [
+        GenderBreakdown.of_genders(
+            {gender: counts[place] for gender, counts in numbers.items() if counts[place]}
+        )
+        for place in range(count)
+    ]
 
 
 def labels_in_order(field: str, labels: Iterable[str]) -> list[tuple[str, str]]:
@@ -227,6 +245,31 @@ class Registration(Versioned):
     def form_version(self) -> int:
         """Grows with every change of the registration or of its person: a form writes both."""
         return self.version + self.person.version
+
+    @property
+    def standing(self) -> str:
+        """Whether the person came; before that is known, or of no matter, the state."""
+        if self.state != self.State.CONFIRMED:
+            return str(self.State(self.state).label)
+        return str(self.Attendance(self.attendance).label if self.attendance else NOT_RECORDED)
+
+    # Of long lists: Django's get_…_display() builds the table of all labels at each call.
+    @property
+    def gender_label(self) -> str:
+        return str(Gender(self.gender).label if self.gender else NOT_RECORDED)
+
+    @property
+    def role_label(self) -> str:
+        return str(self.Role(self.role).label)
+
+    @property
+    def standing_class(self) -> str:
+        """The look of the tag that says the standing."""
+        if self.state != self.State.CONFIRMED:
+            return "tag-ask" if self.state in (self.State.PENDING, self.State.WAITLISTED) else ""
+        return {"fully": "tag-good", "partly": "tag-go", "no_show": ""}.get(
+            self.attendance, "tag-ask"
+        )
 
     @property
     def takes_seat(self) -> bool:

@@ -9,13 +9,18 @@ from django.shortcuts import render
 
 from participants.filters import SHORT_LISTS, RegistrationFilter
 from participants.next_deed import next_deed
-from participants.participation import participation_from
-from participants.report import TABLES, frozen_table, live_table
+from participants.participation import from_list, participation_of, signed_off
+from participants.report import TABLES, frozen_table, live_table_and_lines, tables_of
 from participants.tables import RegistrationTable
 from participants.views.scope import workshop_read
 from workshops.models import Workshop
 
 PER_PAGE = 50
+MOST_ROWS = 12  # of a breakdown below the list; its own page has all
+SHOWN = (  # of each row: a page of fifty reads no more than it says
+    "code", "position", "organisation_name", "city_name", "gender", "role", "state", "attendance",
+    "person__full_name", "city__name", "country__name",
+)  # fmt: skip
 # Shown while they hold anybody; the others always, since nought is what one hopes for there.
 ONLY_WITH_PEOPLE = {"pending", "gone"}
 
@@ -37,7 +42,9 @@ def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
     people = RegistrationFilter(request.GET, workshop=workshop)
     table = sorted_table(request, people)
     count = people.counts[people.short_list]
-    page = CountedPaginator(table.rows_in_order, count).get_page(request.GET.get("page"))
+    page = CountedPaginator(table.rows_in_order.only(*SHOWN), count).get_page(
+        request.GET.get("page")
+    )
     return render(
         request,
         "participants/participant_list.html",
@@ -73,12 +80,12 @@ def short_lists(request: HttpRequest, people: RegistrationFilter) -> list[dict[s
     return [
         {
             "key": key,
-            "words": words,
+            "words": short_list.words,
             "count": people.counts[key],
             "query": f"{rest}&show={key}" if rest else f"show={key}",
             "is_current": key == people.short_list,
         }
-        for key, (words, _who) in SHORT_LISTS.items()
+        for key, short_list in SHORT_LISTS.items()
         if people.counts[key] or key not in ONLY_WITH_PEOPLE
     ]
 
@@ -88,10 +95,29 @@ def figures(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
     record = workshop.participation_records.order_by("-number").first()
     field = request.GET.get("by", "")
     field = field if field in TABLES else "country"
-    breakdown = frozen_table(record, field) if record else live_table(workshop, field)
+    if record is None:
+        breakdown, lines = live_table_and_lines(workshop, field)
+        participation = from_list(workshop, lines)
+    else:
+        breakdown, participation = frozen_table(record, field), signed_off(record)
     return {
-        "participation": participation_from(workshop, record),
+        "participation": participation,
         "record": record,
-        "breakdown": breakdown,
+        "breakdown": breakdown.shortened(MOST_ROWS),
+        "has_more_rows": len(breakdown.rows) > MOST_ROWS,
         "tables": TABLES.items(),
     }
+
+
+def breakdown_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every table of the workshop report, whole."""
+    workshop = workshop_read(request, slug)
+    return render(
+        request,
+        "participants/breakdown_detail.html",
+        {
+            "workshop": workshop,
+            "tables": tables_of(workshop),
+            "participation": participation_of([workshop])[workshop.pk],
+        },
+    )
