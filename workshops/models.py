@@ -35,10 +35,8 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             user=user, role=ProjectMembership.Role.ORGANISER
         )
         whole = organising.filter(body__isnull=True).values("project")
-        of_body = WorkshopBody.objects.filter(
-            body__in=organising.filter(body__isnull=False).values("body"),
-            workshop__project__in=organising.values("project"),
-        ).values("workshop")
+        hosted = organising.filter(body=OuterRef("body"), project=OuterRef("workshop__project"))
+        of_body = WorkshopBody.objects.filter(Exists(hosted)).values("workshop")
         facilitated = Facilitator.objects.current().filter(user=user).values("workshop")
         return self.filter(Q(project__in=whole) | Q(pk__in=of_body) | Q(pk__in=facilitated))
 
