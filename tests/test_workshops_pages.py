@@ -213,3 +213,29 @@ def test_unknown_time_zone_is_refused(client, organiser, project):
     response = client.post(reverse("workshops:workshop_add"), typed(time_zone="Mars/Base"))
 
     assert list(response.context["form"].errors) == ["time_zone"]
+
+
+def test_organiser_of_one_body_runs_its_workshops_of_that_project_alone(project, body):
+    elsewhere, other_body = make_project(), make_body()
+    user = make_organiser(project, body=body)
+    make_organiser(elsewhere, body=other_body, user=user)
+    own, crossed = make_workshop(project), make_workshop(project)
+    WorkshopBody.objects.create(workshop=own, body=body)
+    WorkshopBody.objects.create(workshop=crossed, body=other_body)
+
+    assert list(Workshop.objects.run_by(user)) == [own]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_day_at_the_end_of_the_calendar_is_asked_about(client, organiser, project, day):
+    User.objects.update(time_zone="Pacific/Fiji")
+    client.force_login(organiser)
+
+    response = client.post(
+        reverse("workshops:workshop_add"),
+        typed(starts_on=day, registration_opens_at=f"{day}T00:00"),
+    )
+
+    assert response.context["form"].errors == {
+        "starts_on": ["Check the year."], "registration_opens_at": ["Check the year."],
+    }  # fmt: skip

@@ -17,6 +17,9 @@ from workshops.services import keep_hosts, keep_objectives
 from writing.forms import MarkdownInput, VersionedForm
 
 MOST_HOSTS = 4
+MOST_OBJECTIVES = 50
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+DAYS = ("starts_on", "ends_on", "registration_opens_at", "registration_closes_at")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -93,6 +96,8 @@ class WorkshopForm(VersionedForm):
             self.choices_of(name).empty_label = _("none")
         model_of = like or self.instance
         known = model_of.pk is not None
+        for name in DAYS:
+            self.fields[name].validators.append(of_our_time)
         self._ask_for_hosts(list(model_of.hosts.order_by("order")) if known else [])
         texts = (
             model_of.objectives.order_by("order").values_list("text", flat=True) if known else []
@@ -127,6 +132,8 @@ class WorkshopForm(VersionedForm):
         texts = [line for line in lines if line]
         if any(len(text) > 500 for text in texts):
             raise forms.ValidationError(_("An objective has at most 500 characters."))
+        if len(texts) > MOST_OBJECTIVES:
+            raise forms.ValidationError(_("These are too many objectives; name the main ones."))
         return texts
 
     def clean_registration_opens_at(self) -> datetime.datetime | None:
@@ -162,6 +169,12 @@ class WorkshopForm(VersionedForm):
 def in_utc(moment: datetime.datetime | None) -> datetime.datetime | None:
     """As the row keeps it, so that a form that changes nothing differs in nothing."""
     return moment.astimezone(datetime.UTC) if moment else None
+
+
+def of_our_time(day: datetime.date) -> None:
+    """Near the ends of the calendar a day has no equal in other time zones."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(_("Check the year."))
 
 
 def free_slug(title: str) -> str:
