@@ -206,19 +206,21 @@ class NewRegistrationForm(RegistrationForm):
         super().__init__(*args, **kwargs)
         self.fields["full_name"].widget.attrs["autofocus"] = True
         self.alike: list[Alike] = []
+        self.answered: int | None = None
 
     def ask_about(self, alike: list[Alike]) -> bool:
         """Whether a question is open; an answer counts only for somebody who was asked about."""
-        offered = {str(each.person_id) for each in alike} | {NOBODY_KNOWN}
-        if not alike or self.cleaned_data["same_as"] in offered:
+        offered = {str(each.person_id): each.person_id for each in alike}
+        answer: str = self.cleaned_data["same_as"]
+        self.answered = offered.get(answer)
+        if not alike or answer in {*offered, NOBODY_KNOWN}:
             return False
         self.alike = alike
         return True
 
     @property
     def same_person_id(self) -> int | None:
-        answer: str = self.cleaned_data["same_as"]
-        return int(answer) if answer.isdecimal() else None
+        return self.answered
 
 
 class EditRegistrationForm(RegistrationForm):
