@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -334,3 +336,23 @@ def test_private_link_is_sent_on_request(signed_in, workshop):
     registration.refresh_from_db()
     assert len(registration.private_token_hash) == 64
     assert not AccessLog.objects.exists()
+
+
+def test_answer_names_nobody_who_was_not_asked_about(signed_in, workshop):
+    known = make_person(workshop.project, full_name="Somebody Else", email="private@example.org")
+
+    add(signed_in, workshop, same_as=str(known.pk))
+
+    assert Registration.objects.get().person != known
+
+
+@pytest.mark.parametrize("state", ["draft", "cancelled"])
+def test_workshop_that_was_never_open_is_not_signed_off(client, project, state):
+    day = datetime.date(2024, 5, 1)
+    workshop = make_workshop(project, state=state, starts_on=day, ends_on=day)
+    client.force_login(make_organiser(project))
+
+    response = client.post(address(workshop, "sign_off"), {"basis": "list"})
+
+    assert len(response.context["form"].non_field_errors()) == 1
+    assert not ParticipationRecord.objects.exists()

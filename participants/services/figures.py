@@ -13,7 +13,7 @@ from participants.participation import who_counts
 from participants.report import TABLES, live_table, to_freeze
 from participants.services.seats import lock_workshop
 from workshops.models import Workshop
-from workshops.services import move_workshop
+from workshops.services import CannotMove, move_workshop
 
 Basis = ParticipationRecord.Basis
 Precision = ParticipationRecord.Precision
@@ -47,9 +47,11 @@ def sign_off(workshop: Workshop, *, by: User, figures: Figures = LIST) -> Partic
         raise CannotSignOff(_("The figures are signed off already. You can correct them."))
     if not workshop.has_ended:
         raise CannotSignOff(_("The figures can be signed off from the end of the workshop on."))
-    record = freeze(workshop, figures, number=1, by=by)
-    move_workshop(workshop, move="sign_off", by=by)
-    return record
+    try:
+        move_workshop(workshop, move="sign_off", by=by)
+    except CannotMove as refusal:
+        raise CannotSignOff(str(refusal)) from refusal
+    return freeze(workshop, figures, number=1, by=by)
 
 
 @transaction.atomic
