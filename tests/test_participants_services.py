@@ -1,3 +1,4 @@
+import datetime
 import threading
 
 import pytest
@@ -23,6 +24,7 @@ from participants.services import (
 )
 from projects.models import Organisation
 from tests.factories import make_city, make_person, make_registration, make_workshop
+from workshops.models import Workshop
 from writing.models import Change
 from writing.services import StaleVersion
 
@@ -405,3 +407,38 @@ def test_last_seat_goes_to_one_of_twenty_at_once():
 
     confirmed = Registration.objects.filter(state="confirmed").count()
     assert (confirmed, Registration.objects.filter(state="waitlisted").count()) == (1, 19)
+
+
+def test_approving_twice_writes_once(project, facilitator):
+    workshop = make_workshop(project, admission="approval")
+    [asked] = register(
+        workshop, Entry(full_name="Yes", email="yes@example.org"), source=Source.PUBLIC
+    )
+
+    approve(asked, by=facilitator)
+    approve(asked, by=facilitator)
+
+    assert Letter.objects.count() == 1
+
+
+def test_nobody_is_promoted_once_the_workshop_was(project, facilitator):
+    day = datetime.date(2024, 5, 1)
+    workshop = make_workshop(project, seats=1, starts_on=day, ends_on=day)
+    first, second = register(
+        workshop, Entry(full_name="First"), Entry(full_name="Second", email="second@example.org")
+    )
+
+    withdraw(first, by=facilitator)
+
+    assert states([first, second]) == ["cancelled", "waitlisted"]
+    assert not Letter.objects.exists()
+
+
+def test_public_registration_asks_the_workshop_as_it_is_now(project):
+    workshop = make_workshop(project, state="open")
+    Workshop.objects.filter(pk=workshop.pk).update(state="closed")
+
+    with pytest.raises(RegistrationClosed):
+        register_in_public(
+            workshop, entry=Entry(full_name="Late"), purposes=[], submission_key="k" * 32
+        )

@@ -76,6 +76,10 @@ def decline(registration: Registration, *, by: User) -> Registration:
 
 @transaction.atomic
 def decide(registration: Registration, *, move: str, by: User) -> Registration:
+    lock_for_figures(registration.workshop)
+    [current] = locked([registration.pk])
+    if current.state == MOVES[move].to:  # a second click: the letter is on its way
+        return current
     moved = move_registration(registration, move=move, by=by)
     token = new_token()
     moved.private_token_hash = token.hash

@@ -32,7 +32,7 @@ def register_in_public(
     answer and no consent of a stranger who knows name and address touches them, and the letter
     with a new link goes to the address that was known.
     """
-    lock_workshop(workshop)
+    workshop = lock_workshop(workshop)
     sent = Registration.objects.filter(submission_key=submission_key).first()
     if sent is not None:
         return sent

@@ -61,8 +61,16 @@ def seat(registration: Registration, seats: Seats) -> None:
         registration.state = State.WAITLISTED
 
 
+def is_over(workshop: Workshop) -> bool:
+    """Nobody is written that a seat is free for them at a workshop that was, or will never be."""
+    gone = workshop.state in {Workshop.State.SIGNED_OFF, Workshop.State.CANCELLED}
+    return gone or (workshop.ends_on is not None and workshop.ends_on < workshop.today)
+
+
 def fill_free_seats(workshop: Workshop, *, by: User | None) -> list[Registration]:
     """Promote the first waiting to the seats that are free, with a letter each."""
+    if is_over(workshop):
+        return []
     seats = Seats(workshop)
     waiting = Registration.objects.filter(workshop=workshop).waiting().select_related("person")
     promoted = list(waiting if seats.left is None else waiting[: seats.left])
