@@ -89,11 +89,13 @@ def confirm(importing: ParticipantImport, *, sends_letters: bool) -> Participant
     preview = preview_of(staged_sheet(importing), importing.workshop, importing.answers)
     if not preview.good_rows:
         raise NothingToImport(_("No row would add or change anybody."))
-    confirmed = ParticipantImport.objects.filter(pk=importing.pk, confirmed_at__isnull=True).update(
-        confirmed_at=timezone.now(), sends_letters=sends_letters, counts=preview.counts()
-    )
-    importing.refresh_from_db()
-    return queue(importing) if confirmed else importing
+    waiting = ParticipantImport.objects.filter(pk=importing.pk, confirmed_at__isnull=True)
+    with transaction.atomic():  # confirmed and queued, or neither
+        confirmed = waiting.update(
+            confirmed_at=timezone.now(), sends_letters=sends_letters, counts=preview.counts()
+        )
+        importing.refresh_from_db()
+        return queue(importing) if confirmed else importing
 
 
 def run_import(importing: ParticipantImport, progress: Progress) -> None:
