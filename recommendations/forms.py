@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from cities.models import City
 from participants.models import Registration
 from projects.models import Project
@@ -16,7 +18,7 @@ from recommendations.models import (
     RoundWording,
     ValidationRound,
 )
-from recovery_plans.models import Action
+from recovery_plans.models import Action, RecoveryPlan
 from workshops.models import Session, Workshop
 from writing.forms import MarkdownInput, VersionedForm
 
@@ -37,14 +39,17 @@ class FindingForm(VersionedForm):
             "cities": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.project = project
         workshops = Workshop.objects.filter(project=project)
+        if not project.can_be_organised_by(user):  # then of the workshops they run alone
+            workshops = workshops.filter(pk__in=Workshop.objects.run_by(user).values("pk"))
+            self.fields["workshop"].required = True
         choose(self, "workshop", workshops)
         choose(self, "sessions", Session.objects.filter(workshop__in=workshops))
         choose(self, "cities", City.objects.filter(project_cities__project=project))
-        choose(self, "actions", actions_of(project))
+        choose(self, "actions", actions_of(project).filter(seen_by(user)))
 
 
 class RecommendationForm(VersionedForm):
@@ -163,6 +168,12 @@ def full_name_of(registration: Registration) -> str:
 
 def choose(form: forms.BaseForm, field: str, rows: Any) -> None:
     form.fields[field].queryset = rows  # type: ignore[attr-defined]
+
+
+def seen_by(user: Any) -> Q:
+    """Actions that are public, and of a draft those of whoever reads it."""
+    whole = RecoveryPlan.objects.read_whole_by(user).values("pk")
+    return Q(is_published=True) | Q(plan__in=whole)
 
 
 def actions_of(project: Project) -> Any:

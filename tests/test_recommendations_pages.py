@@ -4,7 +4,7 @@ from django.urls import reverse
 from recommendations.forms import RecommendationForm
 from recommendations.models import ActionResponse, Finding, Recommendation
 from recommendations.services import add_recommendation
-from tests.factories import make_action
+from tests.factories import make_action, make_workshop
 from tests.typing_people import typed
 
 
@@ -93,3 +93,40 @@ def test_lists_cost_the_same_with_one_and_three_rows(
         client.get(reverse("recommendations:recommendation_list", args=[project.code]))
     with django_assert_num_queries(7):
         client.get(reverse("recommendations:finding_list", args=[project.code]))
+
+
+def test_a_facilitator_is_offered_no_draft_of_a_city(client, facilitator, project, plan):
+    make_action(plan, title="Still a draft")
+    shown = make_action(plan, title="Published", is_published=True)
+    client.force_login(facilitator)
+
+    page = client.get(reverse("recommendations:finding_add", args=[project.code]))
+
+    assert list(page.context["form"].fields["actions"].queryset) == [shown]
+
+
+def test_a_facilitator_notes_findings_of_the_own_workshops_alone(
+    client, facilitator, project, workshop
+):
+    make_workshop(project)
+    client.force_login(facilitator)
+
+    page = client.get(reverse("recommendations:finding_add", args=[project.code]))
+
+    field = page.context["form"].fields["workshop"]
+    assert (list(field.queryset), field.required) == ([workshop], True)
+
+
+def test_a_facilitator_reads_no_draft_action_that_answers(
+    client, facilitator, organiser, project, plan
+):
+    recommendation = add_recommendation(project, text="Cost every action.", by=organiser)
+    ActionResponse.objects.create(recommendation=recommendation, action=make_action(plan))
+    address = reverse("recommendations:recommendation_detail", args=[recommendation.pk])
+    answers = []
+
+    for user in (facilitator, organiser):
+        client.force_login(user)
+        answers.append(len(client.get(address).context["responses"]))
+
+    assert answers == [0, 1]

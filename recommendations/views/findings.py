@@ -36,7 +36,7 @@ def finding_add(request: UserRequest, code: str) -> HttpResponse:
     if not (workshops or project.can_be_organised_by(request.user)):
         raise PermissionDenied
 
-    form = FindingForm(request.POST or None, project=project)
+    form = FindingForm(request.POST or None, project=project, user=request.user)
     if form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("The finding is noted."))
@@ -55,7 +55,9 @@ def finding_edit(request: UserRequest, pk: int) -> HttpResponse:
     if not finding.can_be_edited_by(request.user):
         raise PermissionDenied
 
-    form = FindingForm(request.POST or None, instance=finding, project=finding.project)
+    form = FindingForm(
+        request.POST or None, instance=finding, project=finding.project, user=request.user
+    )
     if form.is_valid() and form.save_by(request.user):
         messages.success(request, _("The finding is saved."))
         return redirect("recommendations:finding_list", finding.project.code)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import UserRequest
-from recommendations.forms import ActionResponseForm, RecommendationForm, actions_of
+from recommendations.forms import ActionResponseForm, RecommendationForm, actions_of, seen_by
 from recommendations.models import Recommendation
 from recommendations.services import add_recommendation, add_wording, say_action_answers
 from recommendations.validation import validations_of
 from recommendations.views.findings import project_or_404
-from recovery_plans.models import RecoveryPlan
+from recovery_plans.models import Action, RecoveryPlan
 from writing.clock import Clock
 
 
@@ -81,12 +81,12 @@ def recommendation_of(request: UserRequest, pk: int) -> Recommendation:
 
 def recommendation_detail(request: UserRequest, pk: int) -> HttpResponse:
     recommendation = recommendation_of(request, pk)
-    plans = RecoveryPlan.objects.visible_to(request.user)
+    seen = Action.objects.filter(seen_by(request.user))
     context: dict[str, Any] = {
         "recommendation": recommendation,
         "project": recommendation.project,
         "wordings": recommendation.wordings.prefetch_related("rounds__round__workshop"),
-        "responses": recommendation.responses.filter(action__plan__in=plans).select_related(
+        "responses": recommendation.responses.filter(action__in=seen).select_related(
             "action__plan__project_city__city", "by"
         ),
         "can_edit": recommendation.can_be_edited_by(request.user),
