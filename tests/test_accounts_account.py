@@ -1,3 +1,4 @@
+from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.middleware import TimeZoneMiddleware
@@ -73,3 +74,12 @@ def test_ending_sessions_signs_out_everywhere(client, nobody):
     end_sessions(nobody)
 
     assert client.get("/account/").status_code == 302
+
+
+def test_form_is_taken_while_nothing_can_be_counted(client, db, monkeypatch):
+    def away(*_args, **_kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "add", away)
+
+    assert client.post("/invitations/unknown/").status_code == 404
