@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 import secrets
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.invitations import find_invitation
@@ -69,7 +69,13 @@ def accept_with_new_account(code: str, *, full_name: str, password: str) -> User
         raise InvitationNotOpen
     if User.objects.filter(email=membership.invited_address).exists():
         raise AccountExists
-    user = User.objects.create_user(membership.invited_address, password, full_name=full_name)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                membership.invited_address, password, full_name=full_name
+            )
+    except IntegrityError as error:  # two clicks in one instant
+        raise AccountExists from error
     accept_invitation(code, by=user)
     return user
 
