@@ -82,6 +82,7 @@ def choose_contents(
     recommendations: Iterable[Recommendation],
 ) -> None:
     """What the brief is made of, in the order given; what was chosen before and is not, goes."""
+    Brief.objects.select_for_update().get(pk=brief.pk)  # the rows are made anew: by one at a time
     brief.workshops.set(workshops)
     put_in_order(BriefCity, brief, "project_city", cities)
     put_in_order(BriefFinding, brief, "finding", findings)
