@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from recommendations.models import (
     Recommendation,
     RoundWording,
     ValidationRound,
+    Wording,
 )
 from recovery_plans.models import Action, RecoveryPlan
 from workshops.models import Session, Workshop
@@ -64,6 +66,8 @@ class RecommendationForm(VersionedForm):
         ),
     )
 
+    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)  # number of the wording
+
     class Meta:
         model = Recommendation
         fields = ["addressee", "pathways", "targets", "findings"]
@@ -80,8 +84,29 @@ class RecommendationForm(VersionedForm):
         self.instance.project = project
         choose(self, "pathways", project.framework.pathways.all())
         choose(self, "findings", project.findings.all())
-        wording = self.instance.current_wording() if self.instance.pk else None
-        self.fields["text"].initial = wording.text if wording else ""
+        self.wording = self.instance.current_wording() if self.instance.pk else None
+        if self.wording is not None:
+            self.initial |= {"text": self.wording.text, "shown": self.wording.number}
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.wording and cleaned.get("shown") not in {None, self.wording.number}:
+            self._compare_with_wording(self.wording, cleaned)
+        return cleaned
+
+    def _compare_with_wording(self, now: Wording, cleaned: dict[str, Any]) -> None:
+        """Words that only somebody else changed stay theirs; those that both changed are asked."""
+        shown = now.recommendation.wordings.filter(number=cleaned["shown"], language=now.language)
+        if cleaned.get("text") in {now.text, *shown.values_list("text", flat=True)}:
+            cleaned["text"] = now.text
+            return
+        words = _now("Somebody made it “%(text)s” meanwhile. Save again to put yours in its place.")
+        self.add_error("text", words % {"text": now.text})
+        self.data = self.data.copy()
+        self.data["shown"] = str(now.number)
 
 
 class RoundForm(forms.ModelForm[ValidationRound]):

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from recommendations.forms import RecommendationForm
 from recommendations.models import ActionResponse, Finding, Recommendation
-from recommendations.services import add_recommendation
+from recommendations.services import add_recommendation, add_wording
 from tests.factories import make_action, make_workshop
 from tests.typing_people import typed
 
@@ -58,13 +58,15 @@ def test_an_officer_says_that_an_own_action_acts_on_it(client, officer, plan, pr
     action = make_action(plan)
     client.force_login(officer)
 
-    client.post(
+    led_to = client.post(
         reverse("recommendations:response_add", args=[recommendation.pk]),
         {"action": action.pk, "note": "From 2027."},
+        follow=True,
     )
 
     response = ActionResponse.objects.get()
     assert (response.action, response.note, response.by) == (action, "From 2027.", officer)
+    assert led_to.status_code == 200
 
 
 def test_an_officer_cannot_speak_for_another_city(client, other_officer, plan, project, organiser):
@@ -130,3 +132,42 @@ def test_a_facilitator_reads_no_draft_action_that_answers(
         answers.append(len(client.get(address).context["responses"]))
 
     assert answers == [0, 1]
+
+
+def reworded_meanwhile(project, organiser):
+    """A recommendation, and the form as it was opened before somebody made the next wording."""
+    recommendation = add_recommendation(project, text="Cost actions.", by=organiser)
+    opened = RecommendationForm(instance=recommendation, project=project)
+    add_wording(recommendation, text="Cost all actions.", by=organiser)
+    return recommendation, opened
+
+
+def test_words_that_only_others_changed_stay_theirs(client, organiser, project):
+    recommendation, opened = reworded_meanwhile(project, organiser)
+    client.force_login(organiser)
+
+    client.post(
+        reverse("recommendations:recommendation_edit", args=[recommendation.pk]),
+        typed(opened, addressee="Ministries"),
+    )
+
+    recommendation.refresh_from_db()
+    assert (recommendation.addressee, recommendation.current_wording().text) == (
+        "Ministries", "Cost all actions.",
+    )  # fmt: skip
+
+
+def test_words_that_both_changed_are_asked_about(client, organiser, project):
+    recommendation, opened = reworded_meanwhile(project, organiser)
+    address = reverse("recommendations:recommendation_edit", args=[recommendation.pk])
+    mine = typed(opened, text="Cost every action.")
+    client.force_login(organiser)
+
+    refused = client.post(address, mine)
+
+    assert refused.context["form"].errors == {
+        "text": ["Somebody made it “Cost all actions.” meanwhile. "
+                 "Save again to put yours in its place."]
+    }  # fmt: skip
+    client.post(address, {**mine, "shown": refused.context["form"]["shown"].value()})
+    assert recommendation.current_wording().text == "Cost every action."

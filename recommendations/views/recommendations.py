@@ -101,8 +101,7 @@ def recommendation_edit(request: UserRequest, pk: int) -> HttpResponse:
 
     project = recommendation.project
     form = RecommendationForm(request.POST or None, instance=recommendation, project=project)
-    if form.is_valid() and form.save_by(request.user):
-        add_wording(recommendation, text=form.cleaned_data["text"], by=request.user)
+    if form.is_valid() and save_recommendation(form, by=request.user):
         messages.success(request, _("%(it)s is saved.") % {"it": recommendation})
         return redirect("recommendations:recommendation_detail", pk)
     return render(
@@ -115,6 +114,14 @@ def recommendation_edit(request: UserRequest, pk: int) -> HttpResponse:
             "clock": Clock.of(request.user),
         },
     )
+
+
+@transaction.atomic
+def save_recommendation(form: RecommendationForm, *, by: User) -> bool:
+    if not form.save_by(by):
+        return False
+    add_wording(form.instance, text=form.cleaned_data["text"], by=by)
+    return True
 
 
 def response_add(request: UserRequest, pk: int) -> HttpResponse:
@@ -132,12 +139,21 @@ def response_add(request: UserRequest, pk: int) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, _("It is noted that this action acts on it."))
-        return redirect("recommendations:recommendation_detail", pk)
+        return after_saying(request, recommendation, form.cleaned_data["action"])
     return render(
         request,
         "recommendations/response_form.html",
         {"recommendation": recommendation, "project": recommendation.project, "form": form},
     )
+
+
+def after_saying(
+    request: UserRequest, recommendation: Recommendation, action: Action
+) -> HttpResponse:
+    """People of a city do not see the page of the recommendation: back to their own action."""
+    if Recommendation.objects.visible_to(request.user).filter(pk=recommendation.pk).exists():
+        return redirect("recommendations:recommendation_detail", recommendation.pk)
+    return redirect("recovery_plans:action_edit", action.plan_id, action.number)
 
 
 def actions_that_may_answer(request: UserRequest, recommendation: Recommendation) -> Any:
