@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,13 +55,13 @@ def set_demo_password() -> str:
     """Give the example users the password of this start, and return it.
 
     PORTAL_DEMO_PASSWORD where it is set; else one made once and kept in PORTAL_DATA, mode 0600.
-    Asked at every start: costs one hash a user only where the password has changed.
+    Asked at every start, so they share one hash: it is checked once, not once a user.
     """
     password = settings.PORTAL_DEMO_PASSWORD or _kept_password(settings.PORTAL_DATA)
-    for user in User.objects.filter(is_example=True, is_active=True):
-        if not user.check_password(password):
-            user.set_password(password)
-            user.save(update_fields=["password"])
+    users = User.objects.filter(is_example=True, is_active=True)
+    hashes = set(users.values_list("password", flat=True))
+    if len(hashes) != 1 or not check_password(password, hashes.pop()):
+        users.update(password=make_password(password))
     return password
 
 
