@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django import forms
@@ -86,7 +87,7 @@ class RecommendationForm(VersionedForm):
         choose(self, "findings", project.findings.all())
         self.wording = self.instance.current_wording() if self.instance.pk else None
         if self.wording is not None:
-            self.initial |= {"text": self.wording.text, "shown": self.wording.number}
+            self.initial.update(text=self.wording.text, shown=self.wording.number)
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
@@ -105,8 +106,9 @@ class RecommendationForm(VersionedForm):
             return
         words = _now("Somebody made it “%(text)s” meanwhile. Save again to put yours in its place.")
         self.add_error("text", words % {"text": now.text})
-        self.data = self.data.copy()
-        self.data["shown"] = str(now.number)
+        data: Any = copy.copy(self.data)
+        data["shown"] = str(now.number)
+        self.data = data
 
 
 class RoundForm(forms.ModelForm[ValidationRound]):
