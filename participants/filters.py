@@ -61,6 +61,9 @@ def in_workshop(workshop: Workshop) -> RegistrationQuerySet:
     )
 
 
+MOST_WORDS = 20  # searched for; SQLite refuses a condition of a thousand
+
+
 class RegistrationFilter(FilterSet):
     """Search, city, role and one short list: all that the list's address can say."""
 
@@ -81,7 +84,7 @@ class RegistrationFilter(FilterSet):
 
     def search(self, found: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
         """Every word somewhere in the name or the organisation, in any order, without accents."""
-        for word in name_key(text).split():
+        for word in name_key(text).split()[:MOST_WORDS]:
             found = found.filter(
                 Q(person__search_key__contains=search_key(word))
                 | Q(organisation__name_key__contains=word)

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "workshop_portal.headers.HeadersMiddleware",
+    "workshop_portal.addresses.AddressesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -213,6 +214,11 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; a process that made PDFs gro
 CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_DATA / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 30, "options": {"expires": 30}},
+    "staged": {
+        "task": "participants.tasks.delete_staged",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }
 
 # Mail: without EMAIL_URL each letter is a file in PORTAL_DATA/mail.

@@ -10,6 +10,8 @@ from functools import cached_property
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatures
 
+from workshop_portal.sqlite import lookups as lookups
+
 
 class DatabaseFeatures(SQLiteFeatures):
     @cached_property
