@@ -141,7 +141,8 @@ def history_of(registration: Registration) -> Any:
 @require_POST
 def registration_move(request: UserRequest, slug: str, code: str, deed: str) -> HttpResponse:
     registration = registration_run(request, slug, code)
-    reason = {"reason": request.POST.get("reason", "")[:300]} if deed == "withdraw" else {}
+    typed = request.POST.get("reason", "").replace("\0", "")
+    reason = {"reason": typed[:300]} if deed == "withdraw" else {}
     try:
         moved = DEEDS[deed](registration, by=request.user, **reason)
     except FiguresSignedOff:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import UserRequest
 from recovery_plans.comments import threads_of
-from recovery_plans.forms import CommentForm, NoteForm
+from recovery_plans.forms import CommentForm
 from recovery_plans.models import Action, Chapter, Comment, PathwaySection, RecoveryPlan
 from recovery_plans.next_step import part_name, part_url
 from recovery_plans.services import (
@@ -130,10 +130,13 @@ def plan_submit(request: UserRequest, plan_id: int) -> HttpResponse:
 def plan_request_changes(request: UserRequest, plan_id: int) -> HttpResponse:
     plan = whole_plan_or_404(request.user, plan_id)
     require(plan.can_be_sent_back_by(request.user))
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else request.POST.get("note", "")
     words = _("The plan is with the city again, and open for writing.")
-    return _move(request, plan, PlanState.CHANGES_REQUESTED, words, note=note)
+    return _move(request, plan, PlanState.CHANGES_REQUESTED, words, note=_note_in(request))
+
+
+def _note_in(request: UserRequest) -> str:
+    """As typed, but for a NUL, which PostgreSQL cannot keep."""
+    return request.POST.get("note", "").replace("\0", "")
 
 
 @require_POST
@@ -156,7 +159,7 @@ def plan_withdraw(request: UserRequest, plan_id: int) -> HttpResponse:
     plan = whole_plan_or_404(request.user, plan_id)
     require(plan.can_be_withdrawn_by(request.user))
     words = _("The plan is withdrawn. Its public page is gone; its text and history are kept.")
-    return _move(request, plan, PlanState.WITHDRAWN, words, note=request.POST.get("note", ""))
+    return _move(request, plan, PlanState.WITHDRAWN, words, note=_note_in(request))
 
 
 @require_POST
