@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -13,7 +12,7 @@ A_YEAR = 365 * 24 * 3600
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen colours in a cookie; anything but light or dark means *as on this device*."""
-    response = redirect(_safe_next(request))
+    response = HttpResponseRedirect(_safe_next(request))
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         secure = bool(settings.SESSION_COOKIE_SECURE)
