@@ -25,7 +25,7 @@ from django.utils.http import (
 from documents.uploads import clean_name
 
 CHUNK = 64 * 1024
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # no file is longer
 
 
 def serve(
