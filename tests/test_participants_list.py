@@ -22,7 +22,7 @@ def page(client, workshop, query="", name="participant_list"):
 
 
 def names_on(response):
-    return [registration.person.full_name for registration in response.context["page"]]
+    return [person.name for person in response.context["listed"]]
 
 
 @pytest.fixture

@@ -21,8 +21,6 @@ from projects.models import Gender, Organisation
 from workshops.models import Workshop
 from writing.models import Versioned
 
-NOT_RECORDED = _("Not recorded")
-
 # Who counts: the default rule of a project, printed beside every line that it makes.
 SEAT_TAKING_ROLES = ("participant", "observer")
 SEAT_TAKING_STATES = ("pending", "confirmed")
@@ -245,31 +243,6 @@ class Registration(Versioned):
     def form_version(self) -> int:
         """Grows with every change of the registration or of its person: a form writes both."""
         return self.version + self.person.version
-
-    @property
-    def standing(self) -> str:
-        """Whether the person came; before that is known, or of no matter, the state."""
-        if self.state != self.State.CONFIRMED:
-            return str(self.State(self.state).label)
-        return str(self.Attendance(self.attendance).label if self.attendance else NOT_RECORDED)
-
-    # Of long lists: Django's get_…_display() builds the table of all labels at each call.
-    @property
-    def gender_label(self) -> str:
-        return str(Gender(self.gender).label if self.gender else NOT_RECORDED)
-
-    @property
-    def role_label(self) -> str:
-        return str(self.Role(self.role).label)
-
-    @property
-    def standing_class(self) -> str:
-        """The look of the tag that says the standing."""
-        if self.state != self.State.CONFIRMED:
-            return "tag-ask" if self.state in (self.State.PENDING, self.State.WAITLISTED) else ""
-        return {"fully": "tag-good", "partly": "tag-go", "no_show": ""}.get(
-            self.attendance, "tag-ask"
-        )
 
     @property
     def takes_seat(self) -> bool:

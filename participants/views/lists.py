@@ -11,16 +11,12 @@ from participants.filters import SHORT_LISTS, RegistrationFilter
 from participants.next_deed import next_deed
 from participants.participation import from_list, participation_of, signed_off
 from participants.report import TABLES, frozen_table, live_table_and_lines, tables_of
-from participants.tables import RegistrationTable
+from participants.tables import READ, RegistrationTable, listed
 from participants.views.scope import workshop_read
 from workshops.models import Workshop
 
 PER_PAGE = 50
-MOST_ROWS = 12  # of a breakdown below the list; its own page has all
-SHOWN = (  # of each row: a page of fifty reads no more than it says
-    "code", "position", "organisation_name", "city_name", "gender", "role", "state", "attendance",
-    "person__full_name", "city__name", "country__name",
-)  # fmt: skip
+MOST_ROWS = 10  # of a breakdown below the list; its own page has all
 # Shown while they hold anybody; the others always, since nought is what one hopes for there.
 ONLY_WITH_PEOPLE = {"pending", "gone"}
 
@@ -42,7 +38,7 @@ def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
     people = RegistrationFilter(request.GET, workshop=workshop)
     table = sorted_table(request, people)
     count = people.counts[people.short_list]
-    page = CountedPaginator(table.rows_in_order.only(*SHOWN), count).get_page(
+    page = CountedPaginator(table.rows_in_order.values(*READ), count).get_page(
         request.GET.get("page")
     )
     return render(
@@ -53,6 +49,7 @@ def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
             "people": people,
             "table": table,
             "page": page,
+            "listed": listed(page),
             "keep": query_without(request, "page"),
             "keep_for_sort": query_without(request, "page", "sort"),
             "short_lists": short_lists(request, people),
