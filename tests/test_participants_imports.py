@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cities.models import Country
-from documents.sheets.read import Row, Table, read_table
+from documents.sheets.read import read_table
 from documents.sheets.write import csv_bytes
 from jobs.work import run_job
 from participants.imports.columns import sheet_of
@@ -19,22 +19,12 @@ from tests.factories import (
     make_registration,
     make_workshop,
 )
-
-HEADER = ("Full name", "Gender", "E-mail", "Organisation", "City", "Country")
+from tests.sheets import HEADER, previewed, table
 
 
 @pytest.fixture
 def fiji(db):
     return Country.objects.create(alpha2="FJ", alpha3="FJI", m49="242", name="Fiji")
-
-
-def table(*rows, header=HEADER):
-    numbered = (Row(number, (*cells, *[""] * (len(header) - len(cells)))) for number, cells in rows)
-    return Table(tuple(header), 1, tuple(numbered))
-
-
-def previewed(workshop, *rows, header=HEADER, answers=None):
-    return preview_of(sheet_of(table(*rows, header=header)), workshop, answers or {})
 
 
 def upload(header, rows):
@@ -47,48 +37,6 @@ def saved(workshop, by, header, rows):
     run_job(ParticipantImport, importing.pk, run_import)
     importing.refresh_from_db()
     return importing
-
-
-@pytest.mark.parametrize(
-    ("heading", "field"),
-    [
-        ("Full name", "full_name"), (" NAME OF PARTICIPANT *", "full_name"), ("Sex", "gender"),
-        ("M/F", "gender"), ("Organización", "organisation"), ("Courriel", "email"),
-        ("Пол", "gender"), ("الجنس", "gender"), ("E-mail address", "email"),
-        ("Country (of residence)", "country"), ("Organisaton", "organisation"),
-        ("Họ và tên", "full_name"), ("Telephone No.", ""), ("Remarks", "note"), ("Shoe size", ""),
-    ],
-)  # fmt: skip
-def test_headings_are_recognised(heading, field):
-    sheet = sheet_of(table((2, ("x", "y")), header=("Full name (x)", heading)))
-
-    by_index = {index: name for name, index in sheet.fields.items()}
-    assert by_index.get(1, "") == ("" if field == "full_name" else field)
-
-
-def test_a_title_above_the_table_is_passed_over():
-    sheet = sheet_of(
-        table((3, ("Name", "Sex")), (4, ("Suharti", "F")), header=("List of delegates",))
-    )
-
-    assert sheet.heading_row == 3
-    assert [row.number for row in sheet.rows] == [4]
-    assert sheet.fields == {"full_name": 0, "gender": 1}
-
-
-def test_a_heading_of_two_rows_is_read_as_one():
-    sheet = sheet_of(
-        table((2, ("", "E-mail", "Phone")), (3, ("Suharti", "", "")), header=("Name", "Contact"))
-    )
-
-    assert sheet.fields == {"full_name": 0, "email": 1, "phone": 2}
-    assert [row.number for row in sheet.rows] == [3]
-
-
-def test_names_in_two_columns_are_joined_in_the_order_of_the_sheet(workshop):
-    preview = previewed(workshop, (2, ("Minh Tâm", "Nguyễn")), header=("First name", "Surname"))
-
-    assert [entry.full_name for entry in preview.new] == ["Minh Tâm Nguyễn"]
 
 
 def test_every_bad_cell_is_named_by_the_row_of_the_sheet(workshop, fiji):
