@@ -28,10 +28,19 @@ class Clock:
         """That of a city; the user's own where the city's zone is not known."""
         return cls(zone, place) if zone else cls.of(otherwise)
 
+    def dates(self, moment: datetime.datetime) -> str:
+        """`24 November 2026 (Suva time)`"""
+        return f"{formats.date_format(self._there(moment), 'j F Y')} ({self._name()})"
+
     def tells(self, moment: datetime.datetime) -> str:
         """`10:32 (Suva time)`, with the day unless it is today."""
-        there = moment.astimezone(ZoneInfo(self.zone))
-        today = timezone.now().astimezone(there.tzinfo).date()
+        there = self._there(moment)
+        today = self._there(timezone.now()).date()
         time = formats.date_format(there, "H:i" if there.date() == today else "j M Y, H:i")
-        place = "UTC" if self.zone == "UTC" else _("%(place)s time") % {"place": self.place}
-        return f"{time} ({place})"
+        return f"{time} ({self._name()})"
+
+    def _there(self, moment: datetime.datetime) -> datetime.datetime:
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def _name(self) -> str:
+        return "UTC" if self.zone == "UTC" else _("%(place)s time") % {"place": self.place}

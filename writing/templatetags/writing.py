@@ -28,6 +28,12 @@ def told_by(moment: datetime.datetime, clock: Clock) -> str:
 
 
 @register.filter
+def dated_by(moment: datetime.datetime, clock: Clock) -> str:
+    """`24 November 2026 (Suva time)`"""
+    return clock.dates(moment)
+
+
+@register.filter
 def differences(change: Change) -> list[Segment]:
     return excerpts(compare(change.before_text, change.after_text))
 
