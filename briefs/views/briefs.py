@@ -37,7 +37,15 @@ def brief_list(request: UserRequest) -> HttpResponse:
     )
     page = Paginator(briefs, 25).get_page(request.GET.get("page"))
     organised = Project.objects.organised_by(request.user).exists()
-    return render(request, "briefs/brief_list.html", {"page": page, "can_begin": organised})
+    return render(
+        request,
+        "briefs/brief_list.html",
+        {
+            "page": page,
+            "can_begin": organised,
+            "has_examples": any(brief.is_example for brief in page.object_list),
+        },
+    )
 
 
 def brief_add(request: UserRequest) -> HttpResponse:

@@ -27,7 +27,15 @@ def finding_list(request: UserRequest, code: str) -> HttpResponse:
         .order_by("order", "pk")
     )
     page = Paginator(findings, 50).get_page(request.GET.get("page"))
-    return render(request, "recommendations/finding_list.html", {"project": project, "page": page})
+    return render(
+        request,
+        "recommendations/finding_list.html",
+        {
+            "project": project,
+            "page": page,
+            "has_examples": any(finding.is_example for finding in page.object_list),
+        },
+    )
 
 
 def finding_add(request: UserRequest, code: str) -> HttpResponse:

@@ -37,6 +37,7 @@ def recommendation_list(request: UserRequest, code: str) -> HttpResponse:
             "page": page,
             "rows": [(row, validations.get(row.pk)) for row in page.object_list],
             "rounds": rounds,
+            "has_examples": any(row.is_example for row in page.object_list),
             "plans": RecoveryPlan.objects.filter(project_city__project=project).count(),
             "can_edit": project.can_be_organised_by(request.user),
         },
