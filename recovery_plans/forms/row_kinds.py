@@ -82,7 +82,7 @@ class ReportedMoneyForm(MoneyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = forms.ChoiceField(
-            label=_("kind"), choices=[("", "---------"), *((one, one.label) for one in self.KINDS)]
+            label=_("Kind"), choices=[("", "---------"), *((one, one.label) for one in self.KINDS)]
         )
         self.fields["kind"] = kind
 
