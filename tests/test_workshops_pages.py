@@ -239,3 +239,21 @@ def test_day_at_the_end_of_the_calendar_is_asked_about(client, organiser, projec
     assert response.context["form"].errors == {
         "starts_on": ["Check the year."], "registration_opens_at": ["Check the year."],
     }  # fmt: skip
+
+
+def test_objectives_that_only_others_changed_stay_theirs(client, facilitator, workshop, body):
+    client.force_login(facilitator)
+    opened = client.get(reverse("workshops:workshop_edit", args=[workshop.slug])).context["form"]
+    hidden = {field.html_initial_name: "" for field in opened if field.field.show_hidden_initial}
+    Objective.objects.create(workshop=workshop, order=1, text="Added meanwhile")
+    WorkshopBody.objects.create(workshop=workshop, body=body)
+
+    client.post(
+        reverse("workshops:workshop_edit", args=[workshop.slug]),
+        typed(title="Another title", objectives="", version=workshop.version, **hidden),
+    )
+
+    workshop.refresh_from_db()
+    assert workshop.title == "Another title"
+    assert [each.text for each in workshop.objectives.all()] == ["Added meanwhile"]
+    assert list(workshop.bodies.all()) == [body]

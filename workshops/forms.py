@@ -49,6 +49,7 @@ class WorkshopForm(VersionedForm):
     )  # fmt: skip
     objectives = forms.CharField(
         label=_("Main objectives"), required=False, help_text=_("One a line, in their order."),
+        show_hidden_initial=True,
         widget=forms.Textarea(attrs={"rows": 6}),
     )  # fmt: skip
 
@@ -115,6 +116,7 @@ class WorkshopForm(VersionedForm):
                 bodies, label=_("Host %(place)d") % {"place": place}, required=False,
                 empty_label=_("none"),
                 initial=hosts[place - 1].body_id if place <= len(hosts) else None,
+                show_hidden_initial=True,
             )  # fmt: skip
 
     @property
@@ -157,12 +159,16 @@ class WorkshopForm(VersionedForm):
 
     @transaction.atomic
     def save_by(self, user: User) -> bool:
-        if self.instance._state.adding:
+        is_new = self.instance._state.adding
+        if is_new:
             self.instance.slug = free_slug(self.cleaned_data["title"])
         if not super().save_by(user):
             return False
-        keep_hosts(self.instance, self.hosts, by=user)
-        keep_objectives(self.instance, self.cleaned_data["objectives"], by=user)
+        # What the author left as it was shown may have been changed by others: it stays theirs.
+        if is_new or any(name.startswith("host_") for name in self.changed_data):
+            keep_hosts(self.instance, self.hosts, by=user)
+        if is_new or "objectives" in self.changed_data:
+            keep_objectives(self.instance, self.cleaned_data["objectives"], by=user)
         return True
 
 

@@ -49,6 +49,7 @@ def like(workshop: Workshop) -> Workshop:
 @transaction.atomic
 def keep_hosts(workshop: Workshop, bodies: Sequence[Body], *, by: User) -> None:
     """The host bodies, in this order and no others."""
+    Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     before = list(Body.objects.filter(hosted__workshop=workshop).order_by("hosted__order"))
     if before == list(bodies):
         return
@@ -63,6 +64,7 @@ def keep_hosts(workshop: Workshop, bodies: Sequence[Body], *, by: User) -> None:
 @transaction.atomic
 def keep_objectives(workshop: Workshop, texts: Sequence[str], *, by: User) -> None:
     """The objectives, in this order; one that stays word for word keeps its outcome."""
+    Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     before = list(workshop.objectives.order_by("order"))
     texts_before = [objective.text for objective in before]
     if texts_before == list(texts):
