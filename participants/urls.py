@@ -12,6 +12,7 @@ PRIVATE = "registrations/<str:token>/"
 urlpatterns = [
     path(LIST, lists.participant_list, name="participant_list"),
     path(LIST + "add/", registrations.registration_add, name="registration_add"),
+    path(LIST + "waiting/promote/", registrations.waiting_promote, name="waiting_promote"),
     path(LIST + "attendance/", attendance.attendance, name="attendance"),
     path(LIST + "head-counts/add/", attendance.head_count_add, name="head_count_add"),
     path(LIST + "sign-off/", figures.sign_off, name="sign_off"),

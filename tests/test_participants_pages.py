@@ -356,3 +356,18 @@ def test_workshop_that_was_never_open_is_not_signed_off(client, project, state):
 
     assert len(response.context["form"].non_field_errors()) == 1
     assert not ParticipationRecord.objects.exists()
+
+
+def test_more_seats_are_given_to_who_waits(signed_in, workshop):
+    workshop.seats = 1
+    workshop.save()
+    for name in ("First", "Second", "Third"):
+        add(signed_in, workshop, full_name=name)
+    workshop.seats = 2
+    workshop.save()
+
+    signed_in.post(address(workshop, "waiting_promote"))
+
+    assert dict(Registration.objects.values_list("person__full_name", "state")) == {
+        "First": "confirmed", "Second": "confirmed", "Third": "waitlisted",
+    }  # fmt: skip

@@ -133,7 +133,7 @@ def test_registering_takes_as_many_queries_for_one_as_for_three_hundred(
         ]  # fmt: skip
 
     for prefix, count in (("a", 1), ("b", 300)):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             register(workshop, *entries(prefix, count))
 
 

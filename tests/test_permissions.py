@@ -157,6 +157,7 @@ DEEDS = {
     ("participants:private_link_send", "open"):     (302, 302, 404, 404, 404, 302),
     ("participants:private_registration_again", "open"):(302, 302, 302, 302, 302, 302),
     ("participants:private_registration_withdraw", "open"):(302, 302, 302, 302, 302, 302),
+    ("participants:waiting_promote", "open"):       (302, 302, 404, 404, 404, 302),
     ("participants:registration_approve", "open"):  (302, 302, 404, 404, 404, 302),
     ("participants:registration_decline", "open"):  (302, 302, 404, 404, 404, 302),
     ("participants:registration_put_back", "open"): (302, 302, 404, 404, 404, 302),

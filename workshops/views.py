@@ -33,7 +33,13 @@ def workshop_add(request: UserRequest) -> HttpResponse:
     return render(
         request,
         "workshops/workshop_add.html",
-        {"form": form, "project": project, "projects": projects, "like": model_of},
+        {
+            "form": form,
+            "project": project,
+            "projects": projects,
+            "like": model_of,
+            "last": project.workshops.order_by("-pk").first(),
+        },
     )
 
 

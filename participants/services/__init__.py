@@ -22,7 +22,7 @@ from participants.services.private import (
     send_private_link,
 )
 from participants.services.registering import register_participants
-from participants.services.seats import FiguresSignedOff, fill_free_seats
+from participants.services.seats import FiguresSignedOff, fill_free_seats, promote_waiting
 
 __all__ = [
     "ENTRY_FIELDS",
@@ -43,6 +43,7 @@ __all__ = [
     "fill_free_seats",
     "keep_consents",
     "keep_own_registration",
+    "promote_waiting",
     "record_attendance",
     "register_again",
     "register_in_public",

@@ -72,7 +72,11 @@ def register_participants(
 def find_or_create_people(
     entries: Sequence[Entry], *, within: Project, by: User | None, is_example: bool
 ) -> list[Person]:
-    """The person of each entry: as answered, or of the same e-mail and name, or a new one."""
+    """The person of each entry: as answered, or of the same e-mail and name, or a new one.
+
+    Under the lock of the project: who registers for two workshops at once stays one person.
+    """
+    Project.objects.select_for_update(no_key=True).get(pk=within.pk)
     answered = people_answered(entries, within)
     known = people_known(entries, within)
     people: list[Person] = []

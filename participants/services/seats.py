@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.db import transaction
+
 from accounts.models import User
 from participants import letters
 from participants.links import new_token
@@ -65,6 +67,12 @@ def is_over(workshop: Workshop) -> bool:
     """Nobody is written that a seat is free for them at a workshop that was, or will never be."""
     gone = workshop.state in {Workshop.State.SIGNED_OFF, Workshop.State.CANCELLED}
     return gone or (workshop.ends_on is not None and workshop.ends_on < workshop.today)
+
+
+@transaction.atomic
+def promote_waiting(workshop: Workshop, *, by: User) -> list[Registration]:
+    """Give away seats that became free by themselves: the workshop got more of them."""
+    return fill_free_seats(lock_for_figures(workshop), by=by)
 
 
 def fill_free_seats(workshop: Workshop, *, by: User | None) -> list[Registration]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
@@ -20,6 +21,7 @@ from participants.services import (
     decline,
     deeds_from,
     entry_of,
+    promote_waiting,
     register_participants,
     reinstate,
     send_private_link,
@@ -152,6 +154,28 @@ def registration_move(request: UserRequest, slug: str, code: str, deed: str) -> 
     else:
         messages.success(request, _("%(name)s: %(state)s.") % naming(moved))
     return redirect("participants:registration_edit", slug, code)
+
+
+@require_POST
+def waiting_promote(request: UserRequest, slug: str) -> HttpResponse:
+    workshop = workshop_run(request, slug)
+    try:
+        promoted = promote_waiting(workshop, by=request.user)
+    except FiguresSignedOff:
+        messages.error(request, signed_off_words())
+    else:
+        messages.success(request, promoted_words(len(promoted)))
+    return redirect("participants:participant_list", slug)
+
+
+def promoted_words(count: int) -> str:
+    if not count:
+        return _("No seat is free.")
+    return ngettext(
+        "%(count)d person has a seat now and is written to.",
+        "%(count)d people have a seat now and are written to.",
+        count,
+    ) % {"count": count}
 
 
 @require_POST
