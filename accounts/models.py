@@ -56,7 +56,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        """How others see the user; never the e-mail, which is contact data."""
+        return self.full_name or _("user %(number)s") % {"number": self.pk}
 
     def clean(self) -> None:
         super().clean()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -40,10 +41,14 @@ class BriefForm(VersionedForm):
     """What stands on the cover, and what the brief is made of."""
 
     instance: Brief
+    # What was chosen when the page was opened: a choice of somebody else is never put back.
+    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Brief
         fields = ["title", "subtitle", "language", "series", "symbol"]
+
+    CONTENTS = ("cities", "workshops", "findings", "recommendations")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +63,25 @@ class BriefForm(VersionedForm):
             "brief_recommendations__recommendation",
         )
         self.label_recommendations(project)
+        self.initial["seen"] = self.chosen_now()
+
+    def chosen_now(self) -> dict[str, list[int]]:
+        return {name: sorted(self.fields[name].initial) for name in self.CONTENTS}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen, now = cleaned.get("seen"), self.chosen_now()
+        for name in self.CONTENTS if isinstance(seen, dict) else ():
+            if seen.get(name) != now[name]:
+                self.add_error(name, self.show_choice_of_others(name, now))
+        return cleaned
+
+    def show_choice_of_others(self, name: str, now: dict[str, list[int]]) -> str:
+        """The form shows what stands now, and goes on from there."""
+        self.data = self.data.copy()
+        self.data.setlist(self.add_prefix(name), [str(pk) for pk in now[name]])
+        self.data[self.add_prefix("seen")] = json.dumps(now)
+        return _now("Somebody else changed this choice meanwhile; this is how it stands now.")
 
     def choose(self, name: str, label: Any, rows: Any, chosen: str) -> None:
         self.fields[name] = forms.ModelMultipleChoiceField(
@@ -83,10 +107,7 @@ class BriefForm(VersionedForm):
         self.fields["recommendations"].label_from_instance = words  # type: ignore[attr-defined]
 
     def contents(self) -> dict[str, Any]:
-        return {
-            name: self.cleaned_data[name]
-            for name in ("cities", "workshops", "findings", "recommendations")
-        }
+        return {name: self.cleaned_data[name] for name in self.CONTENTS}
 
 
 class BriefSectionForm(VersionedForm):

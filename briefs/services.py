@@ -119,11 +119,11 @@ def make_edition(brief: Brief, *, by: User) -> Edition:
 def publish_edition(edition: Edition, *, by: User) -> Edition:
     """Make a draft edition public at its address. Raises EditionIsNotDraft."""
     published = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT).update(
-        state=Edition.State.PUBLISHED, published_at=timezone.now()
+        state=Edition.State.PUBLISHED, published_at=timezone.now(), published_by=by
     )
     if not published:
         raise EditionIsNotDraft(_("Only a draft edition can be published."))
-    edition.refresh_from_db(fields=["state", "published_at"])
+    edition.refresh_from_db(fields=["state", "published_at", "published_by"])
     return edition
 
 

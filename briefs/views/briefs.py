@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Max, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.models import User
 from accounts.requests import UserRequest
 from briefs.document import build_brief
 from briefs.forms import BriefBeginForm, BriefForm, BriefSectionForm
@@ -109,8 +111,7 @@ def brief_detail(request: UserRequest, slug: str) -> HttpResponse:
 def brief_edit(request: UserRequest, slug: str) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     form = BriefForm(request.POST or None, instance=brief)
-    if form.is_valid() and form.save_by(request.user):
-        choose_contents(brief, **form.contents())
+    if form.is_valid() and save_brief(form, by=request.user):
         messages.success(request, _("The brief is saved."))
         return redirect("briefs:brief_detail", slug)
     return render(
@@ -118,6 +119,15 @@ def brief_edit(request: UserRequest, slug: str) -> HttpResponse:
         "briefs/brief_form.html",
         {"brief": brief, "form": form, "clock": Clock.of(request.user)},
     )
+
+
+@transaction.atomic
+def save_brief(form: BriefForm, *, by: User) -> bool:
+    """The cover and the contents, both or neither."""
+    is_saved = form.save_by(by)
+    if is_saved:
+        choose_contents(form.instance, **form.contents())
+    return is_saved
 
 
 @vary_on_headers("HX-Request")
