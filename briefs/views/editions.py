@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from briefs.document import BriefDocument
-from briefs.models import Brief, Edition
+from briefs.models import Brief, BriefExport, Edition
 from briefs.render import brief_html
 from briefs.services import (
     EditionIsNotDraft,
@@ -35,6 +36,7 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
     brief = brief_or_404(request, slug)
     edition = edition_or_404(request, brief, number)
     document = BriefDocument.from_json(edition.content)
+    can_read_whole = brief.can_be_read_whole_by(request.user)
     return render(
         request,
         "briefs/edition_detail.html",
@@ -43,11 +45,17 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
             "edition": edition,
             "document": document,
             "html": brief_html(document, for_print=False, edition=edition),
-            "exports": edition.exports.order_by("format", "paper", "-asked_at"),
+            "exports": exports_shown(edition, to_everybody=not can_read_whole),
             "can_edit": brief.can_be_edited_by(request.user),
-            "can_read_whole": brief.can_be_read_whole_by(request.user),
+            "can_read_whole": can_read_whole,
         },
     )
+
+
+def exports_shown(edition: Edition, *, to_everybody: bool) -> QuerySet[BriefExport]:
+    """Files marked as a draft are for those who prepare the brief, also after it is published."""
+    exports = edition.exports.order_by("format", "paper", "-asked_at")
+    return exports.filter(is_draft=False) if to_everybody else exports
 
 
 @login_not_required  # where a printed figure comes from is for everybody who can read it
