@@ -8,309 +8,933 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cities', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workshops', '0001_initial'),
+        ("cities", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seats', models.PositiveIntegerField(blank=True, null=True, verbose_name='seats')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='projects.body')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='cities.city')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seats", models.PositiveIntegerField(blank=True, null=True, verbose_name="seats")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="projects.body",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="cities.city",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegations",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delegation',
-                'verbose_name_plural': 'delegations',
-                'ordering': ['workshop', 'order'],
+                "verbose_name": "delegation",
+                "verbose_name_plural": "delegations",
+                "ordering": ["workshop", "order"],
             },
         ),
         migrations.CreateModel(
-            name='HeadCount',
+            name="HeadCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('female', models.PositiveIntegerField(blank=True, null=True, verbose_name='women')),
-                ('male', models.PositiveIntegerField(blank=True, null=True, verbose_name='men')),
-                ('another', models.PositiveIntegerField(default=0, verbose_name='another')),
-                ('undisclosed', models.PositiveIntegerField(default=0, verbose_name='prefers not to say')),
-                ('not_recorded', models.PositiveIntegerField(default=0, verbose_name='not recorded')),
-                ('counted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='counted')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('counted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='workshops.session')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='head_counts', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "female",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="women"),
+                ),
+                ("male", models.PositiveIntegerField(blank=True, null=True, verbose_name="men")),
+                ("another", models.PositiveIntegerField(default=0, verbose_name="another")),
+                (
+                    "undisclosed",
+                    models.PositiveIntegerField(default=0, verbose_name="prefers not to say"),
+                ),
+                (
+                    "not_recorded",
+                    models.PositiveIntegerField(default=0, verbose_name="not recorded"),
+                ),
+                (
+                    "counted_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="counted"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "counted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="workshops.session",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="head_counts",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'count in the room',
-                'verbose_name_plural': 'counts in the room',
-                'ordering': ['workshop', 'counted_at'],
+                "verbose_name": "count in the room",
+                "verbose_name_plural": "counts in the room",
+                "ordering": ["workshop", "counted_at"],
             },
         ),
         migrations.CreateModel(
-            name='ParticipantImport',
+            name="ParticipantImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'being made'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('step', models.CharField(blank=True, max_length=200, verbose_name='step')),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='per cent')),
-                ('attempt', models.PositiveSmallIntegerField(default=0, verbose_name='attempt')),
-                ('last_attempt', models.PositiveSmallIntegerField(default=3, verbose_name='last attempt')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('ring_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('error', models.TextField(blank=True, verbose_name='why it failed')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.FileField(blank=True, upload_to='jobs/', verbose_name='file')),
-                ('file_size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file')),
-                ('staged', models.FileField(blank=True, upload_to='staging/')),
-                ('heading_row', models.PositiveIntegerField(default=0)),
-                ('headings', models.JSONField(blank=True, default=dict)),
-                ('columns', models.JSONField(blank=True, default=dict)),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('sends_letters', models.BooleanField(default=False)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "being made"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=200, verbose_name="step")),
+                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="per cent")),
+                ("attempt", models.PositiveSmallIntegerField(default=0, verbose_name="attempt")),
+                (
+                    "last_attempt",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="last attempt"),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("ring_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("error", models.TextField(blank=True, verbose_name="why it failed")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="asked for"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("file", models.FileField(blank=True, upload_to="jobs/", verbose_name="file")),
+                ("file_size", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                ("staged", models.FileField(blank=True, upload_to="staging/")),
+                ("heading_row", models.PositiveIntegerField(default=0)),
+                ("headings", models.JSONField(blank=True, default=dict)),
+                ("columns", models.JSONField(blank=True, default=dict)),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                ("sends_letters", models.BooleanField(default=False)),
+                ("counts", models.JSONField(blank=True, default=dict)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of people',
-                'verbose_name_plural': 'imports of people',
-                'abstract': False,
+                "verbose_name": "import of people",
+                "verbose_name_plural": "imports of people",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ParticipationRecord',
+            name="ParticipationRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('female', models.PositiveIntegerField(blank=True, null=True, verbose_name='women')),
-                ('male', models.PositiveIntegerField(blank=True, null=True, verbose_name='men')),
-                ('another', models.PositiveIntegerField(default=0, verbose_name='another')),
-                ('undisclosed', models.PositiveIntegerField(default=0, verbose_name='prefers not to say')),
-                ('not_recorded', models.PositiveIntegerField(default=0, verbose_name='not recorded')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='record')),
-                ('basis', models.CharField(choices=[('list', 'the list of participants'), ('counted', 'counted in the room'), ('source', 'taken from a source')], max_length=8, verbose_name='basis')),
-                ('precision', models.CharField(choices=[('exact', 'exactly'), ('at_least', 'at least'), ('about', 'about')], default='exact', max_length=8)),
-                ('citation', models.TextField(blank=True, verbose_name='source')),
-                ('who_counts', models.TextField(verbose_name='who counts')),
-                ('speakers', models.JSONField(blank=True, default=dict)),
-                ('tables', models.JSONField(blank=True, default=dict)),
-                ('signed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='signed off')),
-                ('reason', models.TextField(blank=True, verbose_name='why corrected')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participation_records', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "female",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="women"),
+                ),
+                ("male", models.PositiveIntegerField(blank=True, null=True, verbose_name="men")),
+                ("another", models.PositiveIntegerField(default=0, verbose_name="another")),
+                (
+                    "undisclosed",
+                    models.PositiveIntegerField(default=0, verbose_name="prefers not to say"),
+                ),
+                (
+                    "not_recorded",
+                    models.PositiveIntegerField(default=0, verbose_name="not recorded"),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="record")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("list", "the list of participants"),
+                            ("counted", "counted in the room"),
+                            ("source", "taken from a source"),
+                        ],
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exactly"),
+                            ("at_least", "at least"),
+                            ("about", "about"),
+                        ],
+                        default="exact",
+                        max_length=8,
+                    ),
+                ),
+                ("citation", models.TextField(blank=True, verbose_name="source")),
+                ("who_counts", models.TextField(verbose_name="who counts")),
+                ("speakers", models.JSONField(blank=True, default=dict)),
+                ("tables", models.JSONField(blank=True, default=dict)),
+                (
+                    "signed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="signed off"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="why corrected")),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participation_records",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation record',
-                'verbose_name_plural': 'participation records',
-                'ordering': ['workshop', '-number'],
+                "verbose_name": "participation record",
+                "verbose_name_plural": "participation records",
+                "ordering": ["workshop", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('code', models.CharField(default=participants.models.people.new_code, editable=False, max_length=8, verbose_name='reference')),
-                ('full_name', models.CharField(max_length=200, verbose_name='full name')),
-                ('sort_name', models.CharField(blank=True, max_length=200, verbose_name='name to sort by')),
-                ('certificate_name', models.CharField(blank=True, max_length=200, verbose_name='name on the certificate')),
-                ('form_of_address', models.CharField(blank=True, max_length=60, verbose_name='form of address')),
-                ('gender', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('another', 'Another, in own words'), ('undisclosed', 'Prefers not to say')], max_length=12, verbose_name='gender')),
-                ('gender_words', models.CharField(blank=True, max_length=100, verbose_name='gender, in own words')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('name_key', models.CharField(editable=False, max_length=200)),
-                ('search_key', models.CharField(editable=False, max_length=400)),
-                ('sort_key', models.CharField(editable=False, max_length=200)),
-                ('likeness_key', models.CharField(editable=False, max_length=400)),
-                ('email_key', models.CharField(blank=True, editable=False, max_length=254)),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='erased')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('is_example', models.BooleanField(default=False, verbose_name='invented example')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_rows', to='participants.person')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=participants.models.people.new_code,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="reference",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=200, verbose_name="full name")),
+                (
+                    "sort_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="name to sort by"),
+                ),
+                (
+                    "certificate_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name on the certificate"
+                    ),
+                ),
+                (
+                    "form_of_address",
+                    models.CharField(blank=True, max_length=60, verbose_name="form of address"),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("female", "Female"),
+                            ("male", "Male"),
+                            ("another", "Another, in own words"),
+                            ("undisclosed", "Prefers not to say"),
+                        ],
+                        max_length=12,
+                        verbose_name="gender",
+                    ),
+                ),
+                (
+                    "gender_words",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="gender, in own words"
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("name_key", models.CharField(editable=False, max_length=200)),
+                ("search_key", models.CharField(editable=False, max_length=400)),
+                ("sort_key", models.CharField(editable=False, max_length=200)),
+                ("likeness_key", models.CharField(editable=False, max_length=400)),
+                ("email_key", models.CharField(blank=True, editable=False, max_length=254)),
+                (
+                    "erased_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="erased"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("is_example", models.BooleanField(default=False, verbose_name="invented example")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_rows",
+                        to="participants.person",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('contact', 'be written to about later workshops'), ('list', 'be on the list the participants receive'), ('photo', 'be photographed and recorded'), ('named', 'be named in public as a speaker')], max_length=10, verbose_name='purpose')),
-                ('wording_version', models.CharField(max_length=20, verbose_name='version of the wording')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workshop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='workshops.workshop')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='participants.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("contact", "be written to about later workshops"),
+                            ("list", "be on the list the participants receive"),
+                            ("photo", "be photographed and recorded"),
+                            ("named", "be named in public as a speaker"),
+                        ],
+                        max_length=10,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "wording_version",
+                    models.CharField(max_length=20, verbose_name="version of the wording"),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=10, verbose_name="language"),
+                ),
+                (
+                    "given_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="given"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="workshops.workshop",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="participants.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['person', 'given_at'],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["person", "given_at"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('code', models.CharField(default=participants.models.people.new_code, editable=False, max_length=8, unique=True, verbose_name='reference')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('organisation_name', models.CharField(blank=True, max_length=300, verbose_name='organisation')),
-                ('organisation_kind', models.CharField(blank=True, choices=[('city', 'City and local government'), ('national', 'National government'), ('international', 'Regional and international organisations'), ('research', 'Research and education'), ('civil', 'Civil society'), ('private', 'Private sector'), ('other', 'Other')], max_length=15, verbose_name='type of organisation')),
-                ('city_name', models.CharField(blank=True, max_length=300, verbose_name='city')),
-                ('gender', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('another', 'Another, in own words'), ('undisclosed', 'Prefers not to say')], max_length=12, verbose_name='gender')),
-                ('gender_words', models.CharField(blank=True, max_length=100, verbose_name='gender, in own words')),
-                ('role', models.CharField(choices=[('participant', 'Participant'), ('observer', 'Observer'), ('speaker', 'Speaker'), ('resource_person', 'Resource person'), ('facilitator', 'Facilitator'), ('organiser', 'Organiser'), ('support', 'Support staff')], default='participant', max_length=15, verbose_name='role')),
-                ('state', models.CharField(choices=[('nominated', 'Nominated'), ('invited', 'Invited'), ('pending', 'Waiting for approval'), ('confirmed', 'Confirmed'), ('waitlisted', 'On the waiting list'), ('declined', 'Declined'), ('replaced', 'Replaced'), ('cancelled', 'Withdrawn')], default='confirmed', max_length=10, verbose_name='state')),
-                ('mode', models.CharField(blank=True, choices=[('room', 'in the room'), ('online', 'online'), ('both', 'both')], max_length=6, verbose_name='takes part')),
-                ('attendance', models.CharField(blank=True, choices=[('no_show', 'Absent'), ('partly', 'Partly'), ('fully', 'Attended')], max_length=8, verbose_name='attendance')),
-                ('is_head', models.BooleanField(default=False, verbose_name='head of the delegation')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('access_needs', models.TextField(blank=True, verbose_name='access needs')),
-                ('diet_needs', models.TextField(blank=True, verbose_name='diet')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('source', models.CharField(choices=[('form', 'entered by the facilitator'), ('import', 'imported'), ('public', 'registered in public'), ('city', 'entered by the city')], default='form', max_length=6)),
-                ('private_token_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('submission_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered')),
-                ('came_with', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='participants.participantimport')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='cities.city')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='cities.country', verbose_name='country or area')),
-                ('delegation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='participants.delegation')),
-                ('entered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='projects.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='participants.person')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='participants.registration')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=participants.models.people.new_code,
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                (
+                    "organisation_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="organisation"),
+                ),
+                (
+                    "organisation_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("city", "City and local government"),
+                            ("national", "National government"),
+                            ("international", "Regional and international organisations"),
+                            ("research", "Research and education"),
+                            ("civil", "Civil society"),
+                            ("private", "Private sector"),
+                            ("other", "Other"),
+                        ],
+                        max_length=15,
+                        verbose_name="type of organisation",
+                    ),
+                ),
+                ("city_name", models.CharField(blank=True, max_length=300, verbose_name="city")),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("female", "Female"),
+                            ("male", "Male"),
+                            ("another", "Another, in own words"),
+                            ("undisclosed", "Prefers not to say"),
+                        ],
+                        max_length=12,
+                        verbose_name="gender",
+                    ),
+                ),
+                (
+                    "gender_words",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="gender, in own words"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("participant", "Participant"),
+                            ("observer", "Observer"),
+                            ("speaker", "Speaker"),
+                            ("resource_person", "Resource person"),
+                            ("facilitator", "Facilitator"),
+                            ("organiser", "Organiser"),
+                            ("support", "Support staff"),
+                        ],
+                        default="participant",
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "Nominated"),
+                            ("invited", "Invited"),
+                            ("pending", "Waiting for approval"),
+                            ("confirmed", "Confirmed"),
+                            ("waitlisted", "On the waiting list"),
+                            ("declined", "Declined"),
+                            ("replaced", "Replaced"),
+                            ("cancelled", "Withdrawn"),
+                        ],
+                        default="confirmed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[("room", "in the room"), ("online", "online"), ("both", "both")],
+                        max_length=6,
+                        verbose_name="takes part",
+                    ),
+                ),
+                (
+                    "attendance",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_show", "Absent"),
+                            ("partly", "Partly"),
+                            ("fully", "Attended"),
+                        ],
+                        max_length=8,
+                        verbose_name="attendance",
+                    ),
+                ),
+                (
+                    "is_head",
+                    models.BooleanField(default=False, verbose_name="head of the delegation"),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("access_needs", models.TextField(blank=True, verbose_name="access needs")),
+                ("diet_needs", models.TextField(blank=True, verbose_name="diet")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("form", "entered by the facilitator"),
+                            ("import", "imported"),
+                            ("public", "registered in public"),
+                            ("city", "entered by the city"),
+                        ],
+                        default="form",
+                        max_length=6,
+                    ),
+                ),
+                ("private_token_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("submission_key", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "registered_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="registered"
+                    ),
+                ),
+                (
+                    "came_with",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="registrations",
+                        to="participants.participantimport",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="cities.city",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="cities.country",
+                        verbose_name="country or area",
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="registrations",
+                        to="participants.delegation",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="projects.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="participants.person",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replaced_by",
+                        to="participants.registration",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'registration',
-                'verbose_name_plural': 'registrations',
-                'ordering': ['workshop', 'person__sort_key', 'pk'],
+                "verbose_name": "registration",
+                "verbose_name_plural": "registrations",
+                "ordering": ["workshop", "person__sort_key", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('city__isnull', False)), models.Q(('body__isnull', False), ('city__isnull', True)), _connector='OR'), name='delegation_city_or_body', violation_error_message='A delegation is of a city or of a body.'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body__isnull", True), ("city__isnull", False)),
+                    models.Q(("body__isnull", False), ("city__isnull", True)),
+                    _connector="OR",
+                ),
+                name="delegation_city_or_body",
+                violation_error_message="A delegation is of a city or of a body.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('city__isnull', False)), fields=('workshop', 'city'), name='delegation_city_once'),
+            model_name="delegation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("city__isnull", False)),
+                fields=("workshop", "city"),
+                name="delegation_city_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', False)), fields=('workshop', 'body'), name='delegation_body_once'),
+            model_name="delegation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("body__isnull", False)),
+                fields=("workshop", "body"),
+                name="delegation_body_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participantimport',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['ring_at'], name='participantimport_waiting'),
+            model_name="participantimport",
+            index=models.Index(
+                condition=models.Q(("state", "queued")),
+                fields=["ring_at"],
+                name="participantimport_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participantimport',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='participantimport_leased'),
+            model_name="participantimport",
+            index=models.Index(
+                condition=models.Q(("state", "running")),
+                fields=["lease_until"],
+                name="participantimport_leased",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participantimport',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='participantimport_percent'),
+            model_name="participantimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="participantimport_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participantimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='participantimport_running_has_lease'),
+            model_name="participantimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "running"), _negated=True),
+                    ("lease_until__isnull", False),
+                    _connector="OR",
+                ),
+                name="participantimport_running_has_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participantimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='participantimport_failure_has_words'),
+            model_name="participantimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("error", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="participantimport_failure_has_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participationrecord',
-            constraint=models.UniqueConstraint(fields=('workshop', 'number'), name='participationrecord_number'),
+            model_name="participationrecord",
+            constraint=models.UniqueConstraint(
+                fields=("workshop", "number"), name="participationrecord_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participationrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'source'), _negated=True), models.Q(('citation', ''), _negated=True), _connector='OR'), name='participationrecord_source_cited', violation_error_message='Say where the figures are taken from.'),
+            model_name="participationrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", "source"), _negated=True),
+                    models.Q(("citation", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="participationrecord_source_cited",
+                violation_error_message="Say where the figures are taken from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participationrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='participationrecord_correction_has_reason', violation_error_message='Say why the figures are corrected.'),
+            model_name="participationrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="participationrecord_correction_has_reason",
+                violation_error_message="Say why the figures are corrected.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['project', 'email_key', 'name_key'], name='person_same'),
+            model_name="person",
+            index=models.Index(fields=["project", "email_key", "name_key"], name="person_same"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['project', 'name_key'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["project", "name_key"], name="person_name"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['project', 'likeness_key'], name='person_alike'),
+            model_name="person",
+            index=models.Index(fields=["project", "likeness_key"], name="person_alike"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='person_code_unique'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("project", "code"), name="person_code_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('full_name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='person_has_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("full_name", ""), _negated=True),
+                    ("erased_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="person_has_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='person_not_merged_into_itself'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('gender_words', ''), ('gender', 'another'), _connector='OR'), name='person_own_words_another'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gender_words", ""), ("gender", "another"), _connector="OR"),
+                name="person_own_words_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    ("withdrawn_at__gte", models.F("given_at")),
+                    _connector="OR",
+                ),
+                name="consent_withdrawn_after_given",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['workshop', 'state', 'role'], name='registration_counted'),
+            model_name="registration",
+            index=models.Index(fields=["workshop", "state", "role"], name="registration_counted"),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('person', 'workshop'), name='registration_once', violation_error_message='This person is on the list already.'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                fields=("person", "workshop"),
+                name="registration_once",
+                violation_error_message="This person is on the list already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('submission_key',), name='registration_submitted_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("submission_key", ""), _negated=True),
+                fields=("submission_key",),
+                name="registration_submitted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('private_token_hash', ''), _negated=True), fields=('private_token_hash',), name='registration_token_unique'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("private_token_hash", ""), _negated=True),
+                fields=("private_token_hash",),
+                name="registration_token_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('gender_words', ''), ('gender', 'another'), _connector='OR'), name='registration_own_words_another'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gender_words", ""), ("gender", "another"), _connector="OR"),
+                name="registration_own_words_another",
+            ),
         ),
     ]

@@ -5,8 +5,21 @@ from django.db import migrations
 from writing.frozen import freeze
 
 FROZEN = [
-    "workshop_id", "number", "basis", "precision", "citation", "who_counts", "female", "male",
-    "another", "undisclosed", "not_recorded", "speakers", "tables", "signed_at", "reason",
+    "workshop_id",
+    "number",
+    "basis",
+    "precision",
+    "citation",
+    "who_counts",
+    "female",
+    "male",
+    "another",
+    "undisclosed",
+    "not_recorded",
+    "speakers",
+    "tables",
+    "signed_at",
+    "reason",
 ]
 
 

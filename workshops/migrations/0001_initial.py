@@ -8,166 +8,481 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cities', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("cities", "0001_initial"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Workshop',
+            name="Workshop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('kind', models.CharField(choices=[('regional', 'regional technical workshop'), ('visioning', 'city visioning workshop'), ('city', 'city workshop'), ('validation', 'validation workshop'), ('training', 'training'), ('global', 'global meeting')], max_length=12, verbose_name='kind')),
-                ('mode', models.CharField(blank=True, choices=[('virtual', 'online'), ('in_person', 'in person'), ('hybrid', 'in the room and online')], max_length=10, verbose_name='held')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='begins at')),
-                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
-                ('time_zone', models.CharField(blank=True, max_length=64, validators=[workshops.models.known_time_zone], verbose_name='time zone')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='place')),
-                ('other_hosts', models.CharField(blank=True, max_length=300, verbose_name='other hosts')),
-                ('working_languages', models.JSONField(blank=True, default=list, verbose_name='working languages')),
-                ('interpretation_languages', models.JSONField(blank=True, default=list, verbose_name='interpretation languages')),
-                ('joining_link', models.URLField(blank=True, verbose_name='joining link')),
-                ('admission', models.CharField(choices=[('automatic', 'registered people are confirmed at once'), ('approval', 'each registration is approved')], default='automatic', max_length=10, verbose_name='admission')),
-                ('seats', models.PositiveIntegerField(blank=True, null=True, verbose_name='seats')),
-                ('registration_opens_at', models.DateTimeField(blank=True, null=True, verbose_name='registration opens')),
-                ('registration_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='registration closes')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed'), ('signed_off', 'Figures signed off'), ('cancelled', 'Cancelled')], default='draft', max_length=10, verbose_name='state')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('source_note', models.TextField(blank=True, verbose_name='what is not known')),
-                ('is_example', models.BooleanField(default=False, verbose_name='invented example')),
-                ('also_serves', models.ManyToManyField(blank=True, related_name='shared_workshops', to='projects.project', verbose_name='also serves')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='cities.city')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='projects.phase')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regional", "regional technical workshop"),
+                            ("visioning", "city visioning workshop"),
+                            ("city", "city workshop"),
+                            ("validation", "validation workshop"),
+                            ("training", "training"),
+                            ("global", "global meeting"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("virtual", "online"),
+                            ("in_person", "in person"),
+                            ("hybrid", "in the room and online"),
+                        ],
+                        max_length=10,
+                        verbose_name="held",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="begins at")),
+                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        blank=True,
+                        max_length=64,
+                        validators=[workshops.models.known_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="place")),
+                (
+                    "other_hosts",
+                    models.CharField(blank=True, max_length=300, verbose_name="other hosts"),
+                ),
+                (
+                    "working_languages",
+                    models.JSONField(blank=True, default=list, verbose_name="working languages"),
+                ),
+                (
+                    "interpretation_languages",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="interpretation languages"
+                    ),
+                ),
+                ("joining_link", models.URLField(blank=True, verbose_name="joining link")),
+                (
+                    "admission",
+                    models.CharField(
+                        choices=[
+                            ("automatic", "registered people are confirmed at once"),
+                            ("approval", "each registration is approved"),
+                        ],
+                        default="automatic",
+                        max_length=10,
+                        verbose_name="admission",
+                    ),
+                ),
+                ("seats", models.PositiveIntegerField(blank=True, null=True, verbose_name="seats")),
+                (
+                    "registration_opens_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="registration opens"),
+                ),
+                (
+                    "registration_closes_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="registration closes"),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("signed_off", "Figures signed off"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("source_note", models.TextField(blank=True, verbose_name="what is not known")),
+                ("is_example", models.BooleanField(default=False, verbose_name="invented example")),
+                (
+                    "also_serves",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="shared_workshops",
+                        to="projects.project",
+                        verbose_name="also serves",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops",
+                        to="cities.city",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops",
+                        to="projects.phase",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'workshop',
-                'verbose_name_plural': 'workshops',
-                'ordering': ['-starts_on', 'title'],
+                "verbose_name": "workshop",
+                "verbose_name_plural": "workshops",
+                "ordering": ["-starts_on", "title"],
             },
         ),
         migrations.CreateModel(
-            name='WorkshopBody',
+            name="WorkshopBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hosted', to='projects.body')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hosts', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted",
+                        to="projects.body",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hosts",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'host body',
-                'verbose_name_plural': 'host bodies',
-                'ordering': ['workshop', 'order'],
+                "verbose_name": "host body",
+                "verbose_name_plural": "host bodies",
+                "ordering": ["workshop", "order"],
             },
         ),
         migrations.AddField(
-            model_name='workshop',
-            name='bodies',
-            field=models.ManyToManyField(related_name='workshops', through='workshops.WorkshopBody', to='projects.body'),
+            model_name="workshop",
+            name="bodies",
+            field=models.ManyToManyField(
+                related_name="workshops", through="workshops.WorkshopBody", to="projects.body"
+            ),
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
-                ('moderator', models.CharField(blank=True, max_length=200, verbose_name='moderator')),
-                ('speakers', models.TextField(blank=True, verbose_name='speakers, one a line')),
-                ('speakers_consented', models.BooleanField(default=False, verbose_name='speakers agreed to be named in public')),
-                ('room', models.CharField(blank=True, max_length=100, verbose_name='room')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="begins")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "moderator",
+                    models.CharField(blank=True, max_length=200, verbose_name="moderator"),
+                ),
+                ("speakers", models.TextField(blank=True, verbose_name="speakers, one a line")),
+                (
+                    "speakers_consented",
+                    models.BooleanField(
+                        default=False, verbose_name="speakers agreed to be named in public"
+                    ),
+                ),
+                ("room", models.CharField(blank=True, max_length=100, verbose_name="room")),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': ['workshop', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('workshop', 'order'), name='session_order_unique')],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": ["workshop", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workshop", "order"), name="session_order_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('text', models.CharField(max_length=500, verbose_name='objective')),
-                ('outcome', models.TextField(blank=True, verbose_name='what came of it')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text", models.CharField(max_length=500, verbose_name="objective")),
+                ("outcome", models.TextField(blank=True, verbose_name="what came of it")),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objective',
-                'verbose_name_plural': 'objectives',
-                'ordering': ['workshop', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('workshop', 'order'), name='objective_order_unique')],
+                "verbose_name": "objective",
+                "verbose_name_plural": "objectives",
+                "ordering": ["workshop", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workshop", "order"), name="objective_order_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('url', models.URLField(blank=True, verbose_name='address')),
-                ('file', models.FileField(blank=True, upload_to='materials/', verbose_name='file')),
-                ('is_public', models.BooleanField(default=False, verbose_name='for everybody')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("url", models.URLField(blank=True, verbose_name="address")),
+                ("file", models.FileField(blank=True, upload_to="materials/", verbose_name="file")),
+                ("is_public", models.BooleanField(default=False, verbose_name="for everybody")),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="materials",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'material',
-                'verbose_name_plural': 'materials',
-                'ordering': ['workshop', 'title'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='OR'), name='material_url_or_file', violation_error_message='Give an address or a file.')],
+                "verbose_name": "material",
+                "verbose_name_plural": "materials",
+                "ordering": ["workshop", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("url", ""), _negated=True),
+                            models.Q(("file", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="material_url_or_file",
+                        violation_error_message="Give an address or a file.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Facilitator',
+            name="Facilitator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='invited e-mail')),
-                ('code_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='invitation expires')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('invited_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facilitators', to='workshops.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="invited e-mail"),
+                ),
+                ("code_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "invited_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="invitation expires"),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="accepted"),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="from"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facilitators",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'facilitator',
-                'verbose_name_plural': 'facilitators',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='facilitator_user_or_email', violation_error_message='Choose a user or write an e-mail address to invite.'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('user__isnull', False), _connector='OR'), name='facilitator_accepted_by_user', violation_error_message='Only a user can have accepted.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='facilitator_ends_after_start', violation_error_message='The end is before the start.')],
+                "verbose_name": "facilitator",
+                "verbose_name_plural": "facilitators",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", False),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="facilitator_user_or_email",
+                        violation_error_message="Choose a user or write an e-mail address to invite.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at__isnull", True), ("user__isnull", False), _connector="OR"
+                        ),
+                        name="facilitator_accepted_by_user",
+                        violation_error_message="Only a user can have accepted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="facilitator_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='workshopbody',
-            constraint=models.UniqueConstraint(fields=('workshop', 'body'), name='workshopbody_once'),
+            model_name="workshopbody",
+            constraint=models.UniqueConstraint(
+                fields=("workshop", "body"), name="workshopbody_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='workshop_ends_after_start', violation_error_message='The last day is before the first.'),
+            model_name="workshop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="workshop_ends_after_start",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('starts_on__isnull', False), ('ends_on__isnull', False), models.Q(('time_zone', ''), _negated=True)), _connector='OR'), name='workshop_open_has_dates', violation_error_message='An open workshop needs its dates and its time zone.'),
+            model_name="workshop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "open"), _negated=True),
+                    models.Q(
+                        ("starts_on__isnull", False),
+                        ("ends_on__isnull", False),
+                        models.Q(("time_zone", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="workshop_open_has_dates",
+                violation_error_message="An open workshop needs its dates and its time zone.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_opens_at__isnull', True), ('registration_closes_at__isnull', True), ('registration_closes_at__gt', models.F('registration_opens_at')), _connector='OR'), name='workshop_registration_window', violation_error_message='Registration closes before it opens.'),
+            model_name="workshop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registration_opens_at__isnull", True),
+                    ("registration_closes_at__isnull", True),
+                    ("registration_closes_at__gt", models.F("registration_opens_at")),
+                    _connector="OR",
+                ),
+                name="workshop_registration_window",
+                violation_error_message="Registration closes before it opens.",
+            ),
         ),
     ]
