@@ -18,9 +18,7 @@ class Command(BaseCommand):
         self, *args: Any, people: int, workshops: int, plans: int, yes: bool, **options: Any
     ) -> None:
         if settings.FULL_SHAPE and not yes:
-            raise CommandError(
-                "This is the full shape; --yes makes up rows in it all the same."
-            )
+            raise CommandError("This is the full shape; --yes makes up rows in it all the same.")
         project = seed_scale(people=people, workshops=workshops, plans=plans)
         self.stdout.write(
             f"{project.code}: {people:,} people, {workshops:,} workshops, {plans:,} plans"
