@@ -96,6 +96,15 @@ def test_question_shows_no_contact_data(signed_in, workshop):
     assert "+679 555" not in response.text
 
 
+def test_enter_in_a_field_is_no_answer_to_the_question(signed_in, workshop):
+    make_person(workshop.project, full_name="Ana Tui")
+
+    text = add(signed_in, workshop).text
+
+    first_button = text[text.index("<button", text.index('name="csrfmiddlewaretoken"', 1)) :]
+    assert "same_as" not in first_button[: first_button.index(">")]
+
+
 @pytest.mark.parametrize(("answer", "people"), [("same", 1), ("new", 2), ("999999", 1)])
 def test_question_is_answered(signed_in, workshop, answer, people):
     known = make_person(workshop.project, full_name="Ana Tui")

@@ -50,7 +50,12 @@ class OwnFields(PersonFields):
     @property
     def answers(self) -> list[tuple[Any, str]]:
         """Question and answer, to be checked before sending; questions left open are among them."""
-        return [(field.label, self._words(field)) for field in self.person_fields]
+        answers = [(field, self._words(field)) for field in self.person_fields]
+        return [
+            (field.label, words)
+            for field, words in answers
+            if words or field.name != "gender_words"
+        ]
 
     def _words(self, field: forms.BoundField) -> str:
         value = self.cleaned_data.get(field.name)

@@ -216,6 +216,7 @@ class NewRegistrationForm(RegistrationForm):
         if not alike or answer in {*offered, NOBODY_KNOWN}:
             return False
         self.alike = alike
+        del self.fields["full_name"].widget.attrs["autofocus"]  # the question has it now
         return True
 
     @property

@@ -115,6 +115,7 @@ def breakdown_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "workshop": workshop,
             "tables": tables_of(workshop),
+            "has_examples": workshop.registrations.filter(person__is_example=True).exists(),
             "participation": participation_of([workshop])[workshop.pk],
         },
     )
