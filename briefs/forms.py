@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -71,17 +72,21 @@ class BriefForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         seen, now = cleaned.get("seen"), self.chosen_now()
-        for name in self.CONTENTS if isinstance(seen, dict) else ():
-            if seen.get(name) != now[name]:
-                self.add_error(name, self.show_choice_of_others(name, now))
+        if isinstance(seen, dict):
+            changed = [name for name in self.CONTENTS if seen.get(name) != now[name]]
+            self.show_choices_of_others(changed, now)
         return cleaned
 
-    def show_choice_of_others(self, name: str, now: dict[str, list[int]]) -> str:
+    def show_choices_of_others(self, changed: list[str], now: dict[str, list[int]]) -> None:
         """The form shows what stands now, and goes on from there."""
-        self.data = self.data.copy()
-        self.data.setlist(self.add_prefix(name), [str(pk) for pk in now[name]])
-        self.data[self.add_prefix("seen")] = json.dumps(now)
-        return _now("Somebody else changed this choice meanwhile; this is how it stands now.")
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name in changed:
+            data.setlist(name, [str(pk) for pk in now[name]])
+            words = _now("Somebody else changed this choice meanwhile; this is how it stands now.")
+            self.add_error(name, words)
+        data["seen"] = json.dumps(now)
+        self.data = data
 
     def choose(self, name: str, label: Any, rows: Any, chosen: str) -> None:
         self.fields[name] = forms.ModelMultipleChoiceField(
