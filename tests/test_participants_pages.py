@@ -212,9 +212,10 @@ def test_attendance_is_recorded_in_one_post(signed_in, workshop):
         make_registration(workshop, state="waitlisted"),
     )  # fmt: skip
 
+    shown = " ".join(each.code for each in (came, absent, unmarked, waiting))
     signed_in.post(
         address(workshop, "attendance"),
-        {f"mark-{came.code}": "fully", f"mark-{absent.code}": "no_show",
+        {"shown": shown, f"mark-{came.code}": "fully", f"mark-{absent.code}": "no_show",
          f"mark-{waiting.code}": "fully", f"mark-{unmarked.code}": "king"},
     )  # fmt: skip
 
@@ -226,10 +227,14 @@ def test_everybody_without_a_mark_attended(signed_in, workshop):
     absent = make_registration(workshop, attendance="no_show")
     others = [make_registration(workshop) for _ in range(2)]
 
-    signed_in.post(address(workshop, "attendance"), {"rest": "1"})
+    late = make_registration(workshop)  # after the sheet was opened
+    shown = " ".join(each.code for each in (absent, *others))
+
+    signed_in.post(address(workshop, "attendance"), {"shown": shown, "rest": "1"})
 
     stored = dict(Registration.objects.values_list("pk", "attendance"))
-    assert stored == {absent.pk: "no_show", **{each.pk: "fully" for each in others}}
+    came = {each.pk: "fully" for each in others}
+    assert stored == {absent.pk: "no_show", late.pk: "", **came}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from participants import letters
-from participants.links import Token, new_token
+from participants.links import new_token
 from participants.models import ParticipantImport, Person, Registration
 from participants.services.entries import Entry, Organisations, new_person, organisations_of
 from participants.services.seats import (
@@ -49,24 +49,28 @@ def register_participants(
     standing = {each.person_id: each for each in standing_registrations(workshop, people)}
 
     new: dict[int, Registration] = {}
-    tokens: dict[int, Token] = {}
-    seats = Seats(workshop)
     for entry, person in zip(entries, people, strict=True):
-        if person.pk in standing or person.pk in new:
-            continue
-        new[person.pk] = registration = new_registration(
-            workshop, entry, person, organisations, by=by, source=source
-        )
-        registration.came_with = came_with
-        registration.submission_key = submission_key
-        seat(registration, seats)
-        if sends_letters:
-            tokens[person.pk] = token = new_token()
-            registration.private_token_hash = token.hash
-    Registration.objects.bulk_create(new.values())
-    for pk, token in tokens.items():
-        letters.tell_registered(new[pk], token)
+        if person.pk not in standing and person.pk not in new:
+            new[person.pk] = registration = new_registration(
+                workshop, entry, person, organisations, by=by, source=source
+            )
+            registration.came_with = came_with
+            registration.submission_key = submission_key
+    save_new(workshop, list(new.values()), sends_letters=sends_letters)
     return [new.get(person.pk) or standing[person.pk] for person in people]
+
+
+def save_new(workshop: Workshop, new: list[Registration], *, sends_letters: bool) -> None:
+    """Seat them in their order and save them, with a letter each if that is asked for."""
+    seats = Seats(workshop)
+    for registration in new:
+        seat(registration, seats)
+    tokens = [new_token() for _registration in new] if sends_letters else []
+    for registration, token in zip(new, tokens, strict=False):
+        registration.private_token_hash = token.hash
+    Registration.objects.bulk_create(new)
+    for registration, token in zip(new, tokens, strict=False):
+        letters.tell_registered(registration, token)
 
 
 def find_or_create_people(

@@ -13,6 +13,7 @@ from participants.models import Registration
 from participants.services import FiguresSignedOff, record_attendance
 from participants.views.registrations import signed_off_words
 from participants.views.scope import workshop_run
+from workshops.models import Workshop
 
 ON_A_SHEET = 200
 Mark = Registration.Attendance
@@ -27,16 +28,7 @@ def attendance(request: UserRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
     page = Paginator(expected, ON_A_SHEET).get_page(request.GET.get("page"))
     if request.method == "POST":
-        marks = marks_in(request.POST, page.object_list)
-        if "rest" in request.POST:
-            unmarked = [each for each in page.object_list if not each.attendance]
-            marks = {each.pk: Mark.FULLY for each in unmarked} | marks
-        try:
-            changed = record_attendance(workshop, attendance=marks, by=request.user)
-        except FiguresSignedOff:
-            messages.error(request, signed_off_words())
-        else:
-            messages.success(request, recorded_words(len(changed)))
+        record_sheet(request, workshop, shown=list(expected.filter(code__in=codes_shown(request))))
         if page.has_next():
             return redirect(f"{request.path}?page={page.next_page_number()}")
         return redirect("participants:participant_list", slug)
@@ -52,6 +44,23 @@ def attendance(request: UserRequest, slug: str) -> HttpResponse:
             "head_count_form": HeadCountForm(workshop=workshop),
         },
     )
+
+
+def codes_shown(request: UserRequest) -> list[str]:
+    """Whom the sheet named when it was opened; the list may have changed since."""
+    return request.POST.get("shown", "").split()[:ON_A_SHEET]
+
+
+def record_sheet(request: UserRequest, workshop: Workshop, *, shown: list[Registration]) -> None:
+    marks = marks_in(request.POST, shown)
+    if "rest" in request.POST:
+        marks = {each.pk: Mark.FULLY.value for each in shown if not each.attendance} | marks
+    try:
+        changed = record_attendance(workshop, attendance=marks, by=request.user)
+    except FiguresSignedOff:
+        messages.error(request, signed_off_words())
+    else:
+        messages.success(request, recorded_words(len(changed)))
 
 
 def recorded_words(count: int) -> str:
