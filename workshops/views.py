@@ -71,6 +71,7 @@ def workshop_edit(request: UserRequest, slug: str) -> HttpResponse:
             "form": form,
             "workshop": workshop,
             "moves": moves_from(workshop.state),
+            "can_add": workshop.project.can_be_organised_by(request.user),
             "clock": Clock.of(request.user),
         },
     )
