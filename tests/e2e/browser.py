@@ -22,9 +22,9 @@ def chromium_path():
     return path
 
 
-def check_axe(page):
-    """No fault that axe knows, on the page as it stands now."""
-    results = Axe().run(page)
+def check_axe(page, rules=None):
+    """No fault that axe knows, or that breaks these of its rules, on the page as it stands now."""
+    results = Axe().run(page, options={"runOnly": rules} if rules else None)
     assert results.violations_count == 0, results.generate_report()
 
 
@@ -32,3 +32,23 @@ def check_fits(page):
     """Nothing makes the page wider than the window."""
     width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width <= window, f"{page.url} is {width} px wide in a window of {window} px"
+
+
+def open_menu(page, name):
+    """One of the words in the header."""
+    _click(page, page.get_by_role("navigation", name="Main").get_by_role("link", name=name))
+
+
+def follow(page, name, **options):
+    """The link in the page with these words, until the page it leads to is there."""
+    _click(page, page.get_by_role("main").get_by_role("link", name=name, **options))
+
+
+def press(page, name, **options):
+    """The button in the page with these words, until the page that answers is there."""
+    _click(page, page.get_by_role("main").get_by_role("button", name=name, **options))
+
+
+def _click(page, target):
+    with page.expect_navigation():
+        target.first.click()

@@ -11,7 +11,10 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.browser import CHROMIUM_OPTIONS, chromium_path
+from desk.example.load import load_example
+from desk.example.users import set_demo_password
+from tests import factories
+from tests.e2e.browser import CHROMIUM_OPTIONS, check_axe, check_fits, chromium_path
 from tests.jobs_app.processes import Worker
 
 # Playwright keeps an event loop in this thread; Django would refuse to query beside it.
@@ -59,8 +62,8 @@ def worker(worker_process, transactional_db):
 def open_page(browser, live_server):
     """Make pages: `open_page(viewport=PHONE, java_script_enabled=False, color_scheme="dark")`.
 
-    Whatever a page does against the content security policy, and every error of a script in
-    it, fails the test at its end.
+    Whatever a page does against the content security policy, every error of a script in it,
+    and every file that it asks for in vain, fails the test at its end.
     """
     contexts, faults = [], []
 
@@ -72,7 +75,7 @@ def open_page(browser, live_server):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: faults.extend(policy_breach(page, message)))
+        page.on("console", lambda message: faults.extend(faults_in(page, message)))
         return page
 
     yield open_one
@@ -81,8 +84,9 @@ def open_page(browser, live_server):
     assert faults == []
 
 
-def policy_breach(page, message):
-    if "Content Security Policy" in message.text:
+def faults_in(page, message):
+    is_answer = message.location.get("url") == page.url  # a 404 that the test has asked for
+    if message.type == "error" and not is_answer or "Content Security Policy" in message.text:
         yield f"{page.url}: {message.text}"
 
 
@@ -113,3 +117,50 @@ def sign_in(live_server):
         page.context.add_cookies([cookie])
 
     return sign_in
+
+
+@pytest.fixture
+def example(transactional_db, settings):
+    """The example project, whose users sign in with the password of the factories."""
+    settings.PORTAL_DEMO_PASSWORD = factories.PASSWORD
+    load_example()
+    set_demo_password()
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def script(request):
+    """A journey that asks for it is walked twice: with JavaScript on, and with it off."""
+    return request.param
+
+
+@pytest.fixture
+def visit(open_page, script):
+    """`visit("organiser@example.org")`: a browser in which this user has signed in."""
+
+    def visit(email=None, **options):
+        page = open_page(java_script_enabled=script, **options)
+        if email:
+            sign_in_by_form(page, email)
+        return page
+
+    return visit
+
+
+def sign_in_by_form(page, email):
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", factories.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/home/")
+
+
+@pytest.fixture
+def check(script):
+    """What is asked of each page of a journey; axe itself needs JavaScript."""
+
+    def check(page):
+        check_fits(page)
+        if script:
+            check_axe(page)
+
+    return check
