@@ -12,6 +12,7 @@ from documents.charts import Bar, BarChart, Part
 
 DEEP, MIDDLE, OPEN, NONE = "#123c56", "#7fa3bd", "#8a3b12", "#ffffff"
 PATTERN_PITCH = 3.6
+MOST_BARS = 24  # of one chart, which cannot break over two pages
 PATTERN_CITIES = 16
 DOTS = {0: 0.3, 1: 0.78, 2: 1.14, 3: 1.14}
 
@@ -25,7 +26,7 @@ class PillarChart:
 def pathway_charts(document: BriefDocument) -> list[PillarChart]:
     """Actions by main pathway, a chart for each pillar on one scale; none without an action."""
     longest = max((row.total for row in document.matrix.rows), default=0)
-    if not longest:
+    if not longest or max(len(pillar.rows) for pillar in document.matrix.pillars) > MOST_BARS:
         return []
     return [
         PillarChart(pillar, pillar_chart(pillar, longest)) for pillar in document.matrix.pillars
@@ -44,9 +45,9 @@ def pillar_chart(pillar: MatrixPillar, longest: int) -> BarChart:
 
 
 def participation_chart(document: BriefDocument) -> BarChart | None:
-    """Men, women and not stated by workshop; None where no line is known."""
+    """Men, women and not stated by workshop; None where no line is known, or too many are."""
     known = [workshop for workshop in document.workshops if workshop.line is not None]
-    if not known:
+    if not 0 < len(known) <= MOST_BARS:
         return None
     figures = "; ".join(f"{workshop.title}: {workshop.text}" for workshop in known)
     return BarChart(

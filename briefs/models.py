@@ -225,6 +225,7 @@ class BriefExport(Job):
     KEEPING = _("Keeping the file")
 
     task_name: ClassVar[str] = "briefs.tasks.make_brief"
+    time_limit_seconds: ClassVar[int] = 180  # two hundred recommendations take ten
     steps: ClassVar[tuple[Any, ...]] = (READING, LAYING_OUT, KEEPING)
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="exports")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from briefs.document import BriefDocument, RecommendationText, Standing
 
+MOST_ROUNDS = 3  # named on the cover
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -32,7 +34,10 @@ def brief_stamp(document: BriefDocument, *, is_draft: bool) -> Stamp:
 
 def rounds_of(document: BriefDocument) -> tuple[str, ...]:
     """When and by how many, each round once."""
-    return tuple(dict.fromkeys(line for each in document.recommendations for line in put_to(each)))
+    said = dict.fromkeys(line for each in document.recommendations for line in put_to(each))
+    if len(said) > MOST_ROUNDS:
+        return (_("in %(count)d rounds") % {"count": len(said)},)
+    return tuple(said)
 
 
 def put_to(recommendation: RecommendationText) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from weasyprint.urls import (  # noqa: E402
 )
 
 RENDERER = f"WeasyPrint {weasyprint.VERSION}"
-ASSETS = {"asset:brief.css": "text/css"}
+ASSETS = {f"asset:{name}": "text/css" for name in ("brief.css", "brief-draft.css", "brief-rtl.css")}
 SCHEME = "asset:"
 AMBIGUOUS_END = b"\r\nendstream"
 MOST_WRITTEN = 4
@@ -86,9 +86,24 @@ def render_pdf(html: str, *, identifier: bytes) -> Pdf:
     source = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher())  # type: ignore[no-untyped-call]
     with without_collection():
         try:
-            return written(source.render(font_config=FONTS), identifier)
+            sheets = own_style_sheets(source)
+            return written(source.render(font_config=FONTS, stylesheets=sheets), identifier)
         except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
             raise PdfFailed(_("A style sheet of the document is missing: %s") % error) from error
+
+
+def own_style_sheets(source: Any) -> list[Any]:
+    """Those the document links to; parsed once in the life of the process."""
+    links = [link for link in source.etree_element.iter("link") if link.get("href") in ASSETS]
+    for link in links:
+        link.set("rel", "")
+    return [parsed(link.get("href")) for link in links]
+
+
+@functools.cache
+def parsed(address: str) -> Any:
+    fetcher = ClosedFetcher()  # type: ignore[no-untyped-call]
+    return weasyprint.CSS(url=address, url_fetcher=fetcher, font_config=FONTS)
 
 
 def written(document: Any, identifier: bytes) -> Pdf:

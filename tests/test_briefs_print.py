@@ -13,12 +13,16 @@ from briefs.render import brief_html
 from briefs.tables import matrix_tables
 from cities.models import City
 from documents.pdf import render_pdf
+from recommendations.models import Finding
 from tests.brief_factories import (
+    country,
     make_brief,
     make_published_plan,
     make_recommendation,
+    make_record,
     make_rich_brief,
 )
+from tests.factories import make_city, make_workshop
 
 HOSTILE = (
     '<script>alert(1)</script><link rel="attachment" href="file:///etc/passwd">'
@@ -159,12 +163,28 @@ def test_hostile_text_is_only_text(brief, project):
 
     tags = re.findall(r"<([a-z0-9]+)", html)
     assert not {"script", "style", "img", "image", "base", "object"} & set(tags)
-    assert tags.count("link") == 1
+    assert tags.count("link") == 2  # the style sheet and that of drafts
     addresses = re.findall(r'<a href="([^"#][^"]*)"', html)
     assert all(address.startswith("http") for address in addresses)
     assert reader.attachments == {}
     assert "{{ settings.SECRET_KEY }}" in re.sub(r"\s+", " ", " ".join(texts(reader)))
     assert_accessible(pdf)
+    assert_no_page_is_blank(reader)
+
+
+def test_a_long_rail_and_a_long_list_of_workshops_are_printed(brief, project):
+    finding = Finding.objects.get()
+    finding.is_attributable = True
+    finding.save()
+    finding.cities.set([make_city(name="B" * 300, country=country()) for _ in range(30)])
+    for number in range(40):
+        title = f"Session {number} " + "of many words " * 20
+        finding.sessions.create(workshop=finding.workshop, order=number, title=title)
+        make_record(make_workshop(project, title=title), female=number, male=1)
+    brief.workshops.set(project.workshops.all())
+
+    _html, _pdf, reader = printed(built(brief))
+
     assert_no_page_is_blank(reader)
 
 
