@@ -24,7 +24,8 @@ def chromium_path():
 
 def check_axe(page, rules=None):
     """No fault that axe knows, or that breaks these of its rules, on the page as it stands now."""
-    results = Axe().run(page, options={"runOnly": rules} if rules else None)
+    options = {"resultTypes": ["violations"]}  # twice as quick as telling of all that is well
+    results = Axe().run(page, options=options | ({"runOnly": rules} if rules else {}))
     assert results.violations_count == 0, results.generate_report()
 
 
