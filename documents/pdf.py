@@ -81,6 +81,9 @@ class ClosedFetcher(URLFetcher):
         raise ValueError(f"refused: {url[:100]}")
 
 
+CLOSED = ClosedFetcher()  # type: ignore[no-untyped-call]
+
+
 def render_pdf(html: str, *, identifier: bytes) -> Pdf:
     """The PDF of a document whose language, title and dates stand in the HTML."""
     source = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher())  # type: ignore[no-untyped-call]
@@ -102,8 +105,7 @@ def own_style_sheets(source: Any) -> list[Any]:
 
 @functools.cache
 def parsed(address: str) -> Any:
-    fetcher = ClosedFetcher()  # type: ignore[no-untyped-call]
-    return weasyprint.CSS(url=address, url_fetcher=fetcher, font_config=FONTS)
+    return weasyprint.CSS(url=address, url_fetcher=CLOSED, font_config=FONTS)
 
 
 def written(document: Any, identifier: bytes) -> Pdf:
