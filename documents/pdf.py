@@ -86,7 +86,7 @@ CLOSED = ClosedFetcher()  # type: ignore[no-untyped-call]
 
 def render_pdf(html: str, *, identifier: bytes) -> Pdf:
     """The PDF of a document whose language, title and dates stand in the HTML."""
-    source = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher())  # type: ignore[no-untyped-call]
+    source = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=CLOSED)
     with without_collection():
         try:
             sheets = own_style_sheets(source)
