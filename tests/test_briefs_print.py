@@ -116,6 +116,23 @@ def test_every_letter_of_the_strip_leads_to_its_source(brief):
     assert set(letters) <= set(re.findall(r'id="source-([A-Z])"', html))
 
 
+def test_nothing_of_the_templates_is_printed(brief):
+    html, _pdf, _reader = printed(built(brief))
+
+    assert re.findall(r"\{[#%{]|[#%}]\}", html) == []
+
+
+def test_the_strip_stands_in_one_row(brief):
+    _html, _pdf, reader = printed(built(brief))
+
+    heights = {}
+    reader.pages[0].extract_text(
+        visitor_text=lambda text, _cm, matrix, *_font: heights.setdefault(text.strip(), matrix[5])
+    )
+    figures = [figure.value for figure in built(brief).main_figures[:5]]
+    assert len({round(heights[value]) for value in figures}) == 1
+
+
 def test_links_inside_lead_somewhere(brief):
     html, _pdf, _reader = printed(built(brief))
 
