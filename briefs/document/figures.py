@@ -193,8 +193,8 @@ def attendances(counted: Counted, records: Records) -> Figure:
     return Figure(
         key="attendances",
         label=ngettext(
-            "attendances at %(count)d workshop (M/F)",
-            "attendances at %(count)d workshops (M/F)",
+            "attendances (M/F) at %(count)d workshop",
+            "attendances (M/F) at %(count)d workshops",
             len(known),
         )
         % {"count": len(known)},
