@@ -14,8 +14,6 @@ from django.conf import settings
 
 from tests.portal_process import ROOT, environment
 
-pytestmark = pytest.mark.xdist_group("backups")
-
 
 def shape_of(folder):
     """The environment of a portal of its own in the shape that is tested, made when first asked."""

@@ -16,7 +16,7 @@ from tests.portal_process import (
     wait_until_nothing_runs,
 )
 
-pytestmark = [pytest.mark.kills, pytest.mark.xdist_group("portal")]
+pytestmark = pytest.mark.kills
 
 
 @pytest.fixture(scope="module")
