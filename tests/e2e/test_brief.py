@@ -69,7 +69,7 @@ def make_pdf(page, check, renews_itself):
 
 def look_where_a_figure_comes_from(page, check):
     follow(page, "Edition 2")
-    follow(page, "attendances at")
+    follow(page, "attendances (M/F) at")
     check(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Where does this come from?")
     follow(page, BRIEF)
