@@ -43,7 +43,7 @@ class BriefForm(VersionedForm):
 
     instance: Brief
     # What was chosen when the page was opened: a choice of somebody else is never put back.
-    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Brief
@@ -64,14 +64,14 @@ class BriefForm(VersionedForm):
             "brief_recommendations__recommendation",
         )
         self.label_recommendations(project)
-        self.initial["seen"] = self.chosen_now()
+        self.initial["seen"] = json.dumps(self.chosen_now())
 
     def chosen_now(self) -> dict[str, list[int]]:
         return {name: sorted(self.fields[name].initial) for name in self.CONTENTS}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        seen, now = cleaned.get("seen"), self.chosen_now()
+        seen, now = read_choices(cleaned.get("seen", "")), self.chosen_now()
         if isinstance(seen, dict):
             changed = [name for name in self.CONTENTS if seen.get(name) != now[name]]
             self.show_choices_of_others(changed, now)
@@ -113,6 +113,14 @@ class BriefForm(VersionedForm):
 
     def contents(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.CONTENTS}
+
+
+def read_choices(text: str) -> Any:
+    """What the page carried; nothing if somebody wrote into it by hand."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 class BriefSectionForm(VersionedForm):
