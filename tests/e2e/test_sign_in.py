@@ -26,3 +26,5 @@ def test_somebody_signs_in_without_javascript(page_without_script, transactional
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
     page.wait_for_url("**/home/")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Home"
