@@ -54,6 +54,7 @@ class WorkshopPage:
     materials: list[Material]
     came_of_it: CameOfIt
     deed: Deed | None  # for whoever runs it
+    fills: NextWorkshop | None  # for whoever runs it, while its list is being filled
     follows: NextWorkshop | None  # for everybody else
     reads_people: bool
     runs: bool
@@ -77,6 +78,7 @@ class WorkshopLine:
     has_example: bool  # it is invented, or somebody on its list is
 
 
+BEFORE_IT_CLOSES = {Workshop.State.DRAFT, Workshop.State.OPEN}
 HOSTS = Prefetch("hosts", WorkshopBody.objects.select_related("body").order_by("order"))
 
 
@@ -122,6 +124,7 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
         materials=[each for each in workshop.materials.all() if each.is_public or reads],
         came_of_it=came_of(workshop, user=user),
         deed=next(iter(deeds_of_workshops([workshop])), None) if runs else None,
+        fills=described if runs and workshop.state in BEFORE_IT_CLOSES else None,
         follows=described if workshop.takes_registrations else _follows(workshop),
         reads_people=reads,
         runs=runs,
