@@ -16,8 +16,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from documents.dialect import SCHEMES, new_parser
+
 LONGEST_TEXT = 100_000  # characters, some 35 pages; beyond, paragraphs only: no page waits for it
-SCHEMES = frozenset({"http", "https", "mailto"})
 TOP_HEADING = 3  # a page has its own h1 and h2
 ALIGNED = {"text-align:right": "text-end", "text-align:center": "text-center"}
 
@@ -60,11 +61,6 @@ def _clean(html: str) -> SafeString:
     return mark_safe(cleaned)  # noqa: S308  cleaned in the line above
 
 
-def _is_link_allowed(url: str) -> bool:
-    scheme, colon, _rest = url.partition(":")
-    return bool(colon) and scheme.strip().lower() in SCHEMES
-
-
 def _lower_headings(state: StateCore) -> None:
     """Below the page's own: the highest of a text is h3, whatever it is, and none is left out."""
     headings = [token for token in state.tokens if token.type.startswith("heading_")]
@@ -95,9 +91,7 @@ def _table_close(
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
-    parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
-    parser.validateLink = _is_link_allowed  # type: ignore[method-assign]
+    parser = new_parser()
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("dress_cells", _dress_cells)
     parser.add_render_rule("table_open", _table_open)

@@ -1,0 +1,20 @@
+"""The Markdown that people write here, parsed: the web page and the Word file read the same."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def new_parser() -> MarkdownIt:
+    """CommonMark with tables and strikethrough; no images, no HTML, no other kind of link."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
+    parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
+    parser.validateLink = _is_link_allowed  # type: ignore[method-assign]
+    return parser
+
+
+def _is_link_allowed(url: str) -> bool:
+    scheme, colon, _rest = url.partition(":")
+    return bool(colon) and scheme.strip().lower() in SCHEMES
