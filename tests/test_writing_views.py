@@ -75,7 +75,7 @@ def test_an_autosave_is_small_and_quick(client, officer, section, page, django_a
     ContentType.objects.get_for_model(section)
     data = typed(opened(section), narrative="word " * 2000)
 
-    with django_assert_num_queries(6 + 2):  # session, user, row, UPDATE, history (2); a savepoint
+    with django_assert_num_queries(6):  # session, user, row, UPDATE, history (2)
         response = autosave(client, page, data)
 
     assert len(response.content) < 4096

@@ -32,7 +32,6 @@ class FieldChange(NamedTuple):
     after: str
 
 
-@transaction.atomic
 def save_version(
     instance: Row,
     *,
@@ -59,9 +58,20 @@ def save_version(
         FieldChange(name, readable(getattr(instance, name)), readable(value))
         for name, value in changed.items()
     ]
-    _write(instance, changed, by=by)
-    record_changes(instance, history, by=by, entry_apart=entry_apart)
+    if not _written(instance, changed, history, by=by, entry_apart=entry_apart):
+        raise StaleVersion(_row_now(instance))
     return instance
+
+
+@transaction.atomic(savepoint=False)  # refused before anything is written: nothing to go back to
+def _written(
+    instance: Versioned, changed: Mapping[str, Any], history: list[FieldChange], *, by: User,
+    entry_apart: bool,
+) -> bool:  # fmt: skip
+    if not _write(instance, changed, by=by):
+        return False
+    record_changes(instance, history, by=by, entry_apart=entry_apart)
+    return True
 
 
 @transaction.atomic
@@ -160,7 +170,7 @@ def _go_on(thing: models.Model, change: FieldChange, *, by: User, now: Any, vers
     )
 
 
-def _write(instance: Versioned, changed: Mapping[str, Any], *, by: User) -> None:
+def _write(instance: Versioned, changed: Mapping[str, Any], *, by: User) -> bool:
     relations = _relations(instance, changed)
     columns = {name: value for name, value in changed.items() if name not in relations}
     columns |= {
@@ -168,11 +178,12 @@ def _write(instance: Versioned, changed: Mapping[str, Any], *, by: User) -> None
     }  # fmt: skip
     row = type(instance)._base_manager.filter(pk=instance.pk, version=instance.version)
     if not row.update(**columns):
-        raise StaleVersion(_row_now(instance))
+        return False
     for name, value in columns.items():
         setattr(instance, name, value)
     for name, value in relations.items():
         getattr(instance, name).set(value)
+    return True
 
 
 def _relations(instance: models.Model, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.models import User
 from recovery_plans.models import RecoveryPlan
-from recovery_plans.services.locking import lock_plan
 from writing.forms import VersionedForm
 
 
@@ -21,7 +20,8 @@ class PlanClosed(Exception):
 
 
 def lock_open_plan(plan: RecoveryPlan) -> RecoveryPlan:
-    plan = lock_plan(plan)
+    """Held until the transaction ends, with its state alone: every autosave waits for it."""
+    plan = RecoveryPlan.objects.select_for_update().only("state").get(pk=plan.pk)
     if not plan.is_writable:
         raise PlanClosed
     return plan

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from recovery_plans.models import RecoveryPlan
+from recovery_plans.models import Chapter, PathwaySection, RecoveryPlan
+from recovery_plans.models.plan import WITH_CITY
 from writing.clock import Clock
+
+Part = TypeVar("Part", Chapter, PathwaySection)
 
 CLOSED = _("This plan is not open for writing now. What you typed is below, but it is not saved.")
 
@@ -22,6 +26,17 @@ def plan_or_404(user: Any, plan_id: int) -> RecoveryPlan:
 def whole_plan_or_404(user: Any, plan_id: int) -> RecoveryPlan:
     """A plan whose draft the user may read. An officer of another city may not know of it."""
     return get_object_or_404(RecoveryPlan.objects.read_whole_by(user).with_city(), pk=plan_id)
+
+
+def part_or_404(
+    parts: QuerySet[Part], user: Any, plan_id: int, **key: str
+) -> tuple[RecoveryPlan, Part]:
+    """A chapter or section and its plan, whose draft the user may read: one query for both."""
+    plans = RecoveryPlan.objects.read_whole_by(user).filter(pk=plan_id)
+    joined = [f"plan__{name}" for name in WITH_CITY]
+    rows = parts.filter(plan__in=plans.values("pk")).select_related(*joined)
+    part = get_object_or_404(rows.defer("plan__published__content"), **key)
+    return part.plan, part
 
 
 def require(right: bool) -> None:

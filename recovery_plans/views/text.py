@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
@@ -12,7 +12,7 @@ from recovery_plans.forms import ChapterForm, SectionForm
 from recovery_plans.models import Chapter, PathwaySection, RecoveryPlan
 from recovery_plans.money import money_in
 from recovery_plans.services import PlanClosed, save_text
-from recovery_plans.views.scope import CLOSED, clock_of, require, whole_plan_or_404
+from recovery_plans.views.scope import CLOSED, clock_of, part_or_404, require
 from writing.forms import VersionedForm
 from writing.models import Change
 from writing.presence import open_for_writing
@@ -24,9 +24,8 @@ LAST_CHANGES = 5
 @vary_on_headers("HX-Request")
 def section_edit(request: UserRequest, plan_id: int, code: str) -> HttpResponse:
     """A pathway of the plan: to be written by the city, to be read and asked about by others."""
-    plan = whole_plan_or_404(request.user, plan_id)
-    sections = plan.sections.select_related("pathway__pillar", "changed_by")
-    section = get_object_or_404(sections, pathway__code=code)
+    sections = PathwaySection.objects.select_related("pathway__pillar", "changed_by")
+    plan, section = part_or_404(sections, request.user, plan_id, pathway__code=code)
     require(request.method != "POST" or plan.is_written_by(request.user))
 
     form = SectionForm(request.POST or None, instance=section)
@@ -35,8 +34,8 @@ def section_edit(request: UserRequest, plan_id: int, code: str) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 def chapter_edit(request: UserRequest, plan_id: int, key: str) -> HttpResponse:
-    plan = whole_plan_or_404(request.user, plan_id)
-    chapter = get_object_or_404(plan.chapters.select_related("changed_by"), key=key)
+    chapters = Chapter.objects.select_related("changed_by")
+    plan, chapter = part_or_404(chapters, request.user, plan_id, key=key)
     require(request.method != "POST" or plan.is_written_by(request.user))
 
     form = ChapterForm(request.POST or None, instance=chapter)
@@ -54,7 +53,6 @@ def _write(
     if request.headers.get("HX-Request"):
         return reply_not_saved(request, form, clock=clock)
     can_edit = plan.can_be_edited_by(request.user)
-    part.plan = plan  # what its name says needs no query
     shown: dict[str, object] = {
         "plan": plan, "part": part, "form": form, "clock": clock,
         "threads": threads_about(part),

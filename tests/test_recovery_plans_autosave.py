@@ -1,0 +1,64 @@
+"""What an autosave costs, for the officer's line and for the database."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from recovery_plans.forms import SectionForm
+from tests.typing_people import typed
+from writing.models import Change
+
+MOST_QUERIES, MOST_BYTES = 8, 4096
+
+
+def autosave(client, section, **changes):
+    address = reverse("recovery_plans:section_edit", args=[section.plan_id, section.pathway.code])
+    section.refresh_from_db()
+    data = typed(SectionForm(instance=section), **changes)
+    return client.post(address, data, headers={"HX-Request": "true"})
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("text", ["Typed.", "Typed on. " * 5000])
+def test_an_autosave_asks_the_database_eight_times_at_most(client, plan, officer, text):
+    client.force_login(officer)
+    section, other = plan.sections.all()[:2]
+    autosave(client, other, narrative="Known")  # kinds of content are read once a process
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = autosave(client, section, narrative=text)
+
+    of_the_test = 2  # it looks at the section and its pathway
+    counted = [one for one in queries if not one["sql"].startswith(("BEGIN", "COMMIT"))]
+    assert len(counted) - of_the_test <= MOST_QUERIES
+    assert len(answer.content) < MOST_BYTES
+    assert "HX-Trigger" in answer.headers
+
+
+@pytest.mark.django_db
+def test_what_one_person_types_in_ten_minutes_is_one_entry_also_in_two_windows(
+    client, plan, officer
+):
+    client.force_login(officer)
+    section = plan.sections.first()
+    for text in ("The belt", "The belt is", "The belt is planted."):
+        autosave(client, section, narrative=text)
+
+    change = Change.objects.of(section).get()
+
+    assert (change.before, change.after, change.version) == ("", "The belt is planted.", 4)
+
+
+@pytest.mark.django_db
+def test_the_same_person_in_two_windows_gets_both_texts(client, plan, officer):
+    client.force_login(officer)
+    section = plan.sections.first()
+    address = reverse("recovery_plans:section_edit", args=[plan.pk, section.pathway.code])
+    opened = SectionForm(instance=section)
+    client.post(address, typed(opened, narrative="In one window."))
+
+    answer = client.post(address, typed(opened, narrative="In the other."))
+
+    assert "You saved this in another window" in answer.content.decode()
+    assert "In the other." in answer.content.decode()
