@@ -11,6 +11,7 @@ WORKDIR /portal
 COPY requirements.txt constraints.txt ./
 RUN pip install --no-cache-dir --only-binary :all: -r requirements.txt
 COPY . .
+RUN python scripts/languages.py
 
 # Of its own number, so that a volume keeps its owner from one image to the next.
 RUN useradd --uid 10001 --create-home portal && install -d -o portal -m 750 /data

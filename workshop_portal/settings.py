@@ -104,7 +104,6 @@ MIDDLEWARE = [
     "workshop_portal.headers.HeadersMiddleware",
     "workshop_portal.addresses.AddressesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -270,7 +269,11 @@ QUEUE_LETTER = "jobs.services.queue_letter"  # named, since accounts may not imp
 
 # Words and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [  # of the pages for people without an account: accounts.languages
+    ("en", "English"), ("fr", "Français"), ("es", "Español"), ("ru", "Русский"),
+    ("ar", "العربية"), ("vi", "Tiếng Việt"),
+]  # fmt: skip
+LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
