@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -12,7 +14,7 @@ from cities.models import Country
 from participants.likeness import Alike
 from participants.models import Registration
 from participants.names import name_key
-from participants.places import city_named, known_places
+from participants.places import Places, city_named, known_places
 from participants.services import Entry
 from projects.models import Gender, Language, Organisation
 from workshops.models import Workshop
@@ -40,11 +42,12 @@ class Suggested(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.suggestions: list[str] = []
+        self.suggestions: Callable[[], Iterable[str]] = tuple  # asked once the field is shown
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         attrs = {**(attrs or {}), "list": f"{name}-suggestions", "autocomplete": "off"}
-        return {**super().get_context(name, value, attrs), "suggestions": self.suggestions}
+        suggestions = islice(self.suggestions(), MOST_SUGGESTED)
+        return {**super().get_context(name, value, attrs), "suggestions": suggestions}
 
 
 class PersonFields(forms.Form):
@@ -82,19 +85,24 @@ class PersonFields(forms.Form):
         ]
         if Gender.ANOTHER not in offered:
             del self.fields["gender_words"]
-        self.places = known_places()
-        self.suggest("city_name", sorted({city.name for group in self.places.values()
-                                          for city in group}))  # fmt: skip
+        self.suggest("city_name", self.names_of_cities)
+
+    @cached_property
+    def places(self) -> Places:
+        return known_places()
+
+    def names_of_cities(self) -> list[str]:
+        return sorted({city.name for group in self.places.values() for city in group})
 
     def choice_field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
         return field
 
-    def suggest(self, name: str, suggestions: list[str]) -> None:
+    def suggest(self, name: str, suggestions: Callable[[], Iterable[str]]) -> None:
         widget = self.fields[name].widget
         assert isinstance(widget, Suggested)  # noqa: S101 - narrows the type
-        widget.suggestions = suggestions[:MOST_SUGGESTED]
+        widget.suggestions = suggestions
 
     def clean_full_name(self) -> str:
         name: str = self.cleaned_data["full_name"]
@@ -174,8 +182,8 @@ class RegistrationForm(PersonFields):
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, workshop=workshop, **kwargs)
-        names = Organisation.objects.filter(project=workshop.project_id).values_list("name")
-        self.suggest("organisation", [name for (name,) in names[:MOST_SUGGESTED]])
+        names = Organisation.objects.filter(project=workshop.project_id)
+        self.suggest("organisation", lambda: names.values_list("name", flat=True)[:MOST_SUGGESTED])
         if not workshop.has_begun and not workshop.has_ended:
             del self.fields["attendance"]
 
