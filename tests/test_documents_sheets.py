@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from documents.sheets.read import Limits, UnreadableFile, read_table
+from documents.sheets.read import Limits, UnreadableFile, read_table, stream_table
 from documents.sheets.write import csv_bytes, csv_stream, protect, sheet_name, unprotect, xlsx_bytes
 
 FORMULAS = ["=1+1", "+679 331", "-5", "@SUM(A1)", "'quoted", "\tindented", "\rreturned"]
@@ -343,3 +343,20 @@ def test_a_directory_that_lies_about_its_sizes_ends_the_reader_only():
     lying = bytes(content).replace(real, struct.pack("<L", 1000))
 
     assert refused(lying)
+
+
+def test_sheet_that_begins_further_down_and_right_keeps_its_places():
+    table = read(workbook_of([], [None, None, "Name", "City"], [None, None, "Ana", "Suva"]))
+
+    assert (table.header, table.header_number) == (("", "", "Name", "City"), 2)
+    assert [tuple(row) for row in table.rows] == [(3, ("", "", "Ana", "Suva"))]
+
+
+def test_table_streams_its_rows_and_then_says_what_to_check():
+    stream = stream_table(io.BytesIO(b"Name;City\nAna;Suva;x\n"))
+    before = list(stream.remarks)
+
+    rows = [row.cells for row in stream.rows]
+
+    assert (before, rows) == ([], [("Ana", "Suva", "x")])
+    assert stream.remarks == ["Row 2 has more cells than the header."]

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.kinds import Kind, kind_of
-from documents.sheets.table import Limits, Row, Table, UnreadableFile
+from documents.sheets.table import Limits, Row, Table, TableStream, UnreadableFile
 from documents.sheets.text import records_of_text
 from documents.sheets.workbooks import records_of_workbook
 
-__all__ = ["Limits", "Row", "Table", "UnreadableFile", "read_table"]
+__all__ = [
+    "Limits", "Row", "Table", "TableStream", "UnreadableFile", "read_table", "stream_table",
+]  # fmt: skip
 
 MOST_ROWS_NAMED = 5
 
 
 def read_table(file: IO[bytes], *, limits: Limits | None = None) -> Table:
     """The table in the file. Raises UnreadableFile, in words, within a second for hostile files."""
+    stream = stream_table(file, limits=limits)
+    rows = tuple(stream.rows)
+    return Table(stream.header, stream.header_number, rows, tuple(stream.remarks))
+
+
+def stream_table(file: IO[bytes], *, limits: Limits | None = None) -> TableStream:
+    """The same, its rows read on the way: they too raise UnreadableFile."""
     limits = limits or Limits()
     kind = kind_of(file)
     refuse_other_kinds(kind)
@@ -34,7 +43,7 @@ def read_table(file: IO[bytes], *, limits: Limits | None = None) -> Table:
         records, remarks = records_of_text(content)
     else:
         records, remarks = records_of_workbook(content, kind, limits)
-    return table_of(records, remarks, limits)
+    return stream_of(filled_rows(records, limits), remarks)
 
 
 def refuse_other_kinds(kind: Kind) -> None:
@@ -58,25 +67,33 @@ def words_for(kind: Kind) -> str:
     }.get(kind, _("This is no table that can be read."))
 
 
-def table_of(records: Iterable[Sequence[str]], remarks: list[str], limits: Limits) -> Table:
-    filled = filled_rows(records, limits)
-    if not filled:
+def stream_of(filled: Iterator[Row], remarks: list[str]) -> TableStream:
+    first = next(filled, None)
+    if first is None:
         raise UnreadableFile(_("There is nothing in the file."))
-    header = without_empty_end(filled[0].cells)
-    rows = tuple(Row(row.number, fitted(row.cells, len(header))) for row in filled[1:])
-    wide = [row.number for row in rows if len(row.cells) > len(header)]
-    return Table(header, filled[0].number, rows, (*remarks, *remarks_on_wide_rows(wide)))
+    header = without_empty_end(first.cells)
+    return TableStream(header, first.number, rows_below(header, filled, remarks), remarks)
 
 
-def filled_rows(records: Iterable[Sequence[str]], limits: Limits) -> list[Row]:
-    filled: list[Row] = []
+def rows_below(header: Sequence[str], filled: Iterator[Row], remarks: list[str]) -> Iterator[Row]:
+    width, wide = len(header), []
+    for row in filled:
+        cells = fitted(row.cells, width)
+        if len(cells) > width:
+            wide.append(row.number)
+        yield Row(row.number, cells)
+    remarks += remarks_on_wide_rows(wide)
+
+
+def filled_rows(records: Iterable[Sequence[str]], limits: Limits) -> Iterator[Row]:
+    filled = 0
     for number, cells in enumerate(records, start=1):
         if any(cells):
             check_row(number, cells, limits)
-            filled.append(Row(number, tuple(cells)))
-            if len(filled) > limits.max_rows + 1:
+            filled += 1
+            if filled > limits.max_rows + 1:
                 raise too_many_rows(limits)
-    return filled
+            yield Row(number, tuple(cells))
 
 
 def too_many_rows(limits: Limits) -> UnreadableFile:
@@ -88,7 +105,7 @@ def too_many_rows(limits: Limits) -> UnreadableFile:
 
 
 def check_row(number: int, cells: Sequence[str], limits: Limits) -> None:
-    if len(without_empty_end(cells)) > limits.max_columns:
+    if len(cells) > limits.max_columns and len(without_empty_end(cells)) > limits.max_columns:
         raise UnreadableFile(
             _("Row %(number)s has more than %(columns)s columns.")
             % {"number": number, "columns": limits.max_columns}
@@ -109,6 +126,8 @@ def without_empty_end(cells: Sequence[str]) -> tuple[str, ...]:
 
 def fitted(cells: Sequence[str], width: int) -> tuple[str, ...]:
     """As wide as the header; wider only where something stands beyond it."""
+    if len(cells) == width:
+        return tuple(cells)
     if any(cells[width:]):
         return without_empty_end(cells)
     return (*cells[:width], *[""] * (width - len(cells)))

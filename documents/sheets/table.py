@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class UnreadableFile(Exception):
@@ -17,8 +19,7 @@ class Limits:
     max_cell: int = 10_000  # characters
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     number: int  # as the sheet itself counts, from 1
     cells: tuple[str, ...]  # at least as many as the header has
 
@@ -31,3 +32,13 @@ class Table:
     header_number: int
     rows: tuple[Row, ...]
     remarks: tuple[str, ...] = ()  # what a person should check, in words
+
+
+@dataclass(frozen=True)
+class TableStream:
+    """A table whose rows are read on the way, once. The remarks are whole when the rows are."""
+
+    header: tuple[str, ...]
+    header_number: int
+    rows: Iterator[Row]
+    remarks: list[str]

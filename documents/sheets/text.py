@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -17,33 +18,53 @@ from documents.sheets.table import UnreadableFile
 SEPARATORS = ",;\t|"
 RECORDS_LOOKED_AT = 20
 SAMPLE = 64 * 1024
+HEAD_OF_TEXT = 256 * 1024
+PIECE = 256 * 1024
 # Code pages of other scripts that offices of the regions still save in.
 OTHER_SCRIPTS = ["cp1251", "cp1256", "cp874", "gb18030", "big5", "euc_kr", "shift_jis"]
 WESTERN = "cp1252"
 
 
 def records_of_text(content: bytes) -> tuple[Iterator[list[str]], list[str]]:
-    text, remarks = decode(content)
-    if "\x00" in text:
-        raise UnreadableFile(_("The file is no plain text. Save the list as XLSX, ODS or CSV."))
-    text, separator = stated_separator(text)
+    """The records as they are read on the way, and what a person should check."""
+    encoding, remarks = encoding_of(content)
+    head = reader_of(content, encoding).read(HEAD_OF_TEXT)
+    skipped, separator = stated_separator(head)
     if separator is None:
-        separator = likeliest_separator(text)
-    return records_in(io.StringIO(text, newline=""), separator), remarks
+        separator = likeliest_separator(head)
+    text = reader_of(content, encoding)
+    text.read(skipped)
+    return records_in(text, separator), remarks
 
 
-def decode(content: bytes) -> tuple[str, list[str]]:
-    """The text, and a remark when its encoding had to be guessed."""
+def encoding_of(content: bytes) -> tuple[str, list[str]]:
+    """How the text is written, and a remark when that had to be guessed."""
     encoding = stated_encoding(content)
     try:
-        return content.decode(encoding), []
+        check_text(content, encoding, errors="strict")
     except UnicodeDecodeError:
         encoding = likeliest_code_page(content)
+        check_text(content, encoding, errors="replace")
+    else:
+        return encoding, []
     remark = _(
         "The file does not say how its letters are written; it was read as %(encoding)s. "
         "Check a name with an accent."
     )
-    return content.decode(encoding, errors="replace"), [remark % {"encoding": encoding}]
+    return encoding, [remark % {"encoding": encoding}]
+
+
+def check_text(content: bytes, encoding: str, *, errors: str) -> None:
+    """Decode it all, a piece at a time: raises UnicodeDecodeError, or UnreadableFile in words."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    for start in range(0, len(content), PIECE):
+        if "\x00" in decoder.decode(content[start : start + PIECE]):
+            raise UnreadableFile(_("The file is no plain text. Save the list as XLSX, ODS or CSV."))
+    decoder.decode(b"", final=True)
+
+
+def reader_of(content: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
 
 
 def stated_encoding(content: bytes) -> str:
@@ -70,12 +91,12 @@ def reads_as_western(sample: bytes) -> bool:
     return 2 * len(letters.encode("ascii", errors="ignore")) >= len(letters)
 
 
-def stated_separator(text: str) -> tuple[str, str | None]:
-    """Excel's own first line `sep=;`, which its sheet does not show."""
-    first, _newline, rest = text.partition("\n")
+def stated_separator(head: str) -> tuple[int, str | None]:
+    """How long Excel's own line `sep=;` is, which its sheet does not show, and what it says."""
+    first, newline, _rest = head.partition("\n")
     if first.lower().startswith("sep=") and len(first.rstrip("\r")) == 5:
-        return rest, first[4]
-    return text, None
+        return len(first + newline), first[4]
+    return 0, None
 
 
 def likeliest_separator(text: str) -> str:
@@ -92,7 +113,7 @@ def agreement(text: str, separator: str) -> tuple[int, int]:
     return width, sum(len(record) == width for record in records)
 
 
-def records_in(lines: io.StringIO, separator: str) -> Iterator[list[str]]:
+def records_in(lines: io.TextIOBase, separator: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(lines, delimiter=separator)
     except csv.Error as error:  # a cell of more than 131,072 characters: a quote never closed

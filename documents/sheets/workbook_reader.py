@@ -1,4 +1,5 @@
-"""A small program: a workbook on standard input, its first table as JSON on standard output.
+"""A small program: a workbook on standard input, its first table on standard output, as JSON:
+a line that says what was found, then a line for each row, then the line `true`.
 
 Run by `documents.sheets.workbooks` in a process of its own: it bounds its memory and time before
 it opens anything, so a hostile workbook ends this process and nothing else.
@@ -11,6 +12,7 @@ import io
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 MEMORY = 768 * 1024 * 1024
@@ -23,34 +25,36 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(content: bytes, max_rows: int, max_columns: int) -> dict[str, Any]:
+def read(content: bytes, max_rows: int, max_columns: int) -> Iterator[Any]:
     import python_calamine as calamine  # after the bounds: it is their subject
 
     try:
         with calamine.load_workbook(io.BytesIO(content)) as workbook:
-            return read_first(workbook, max_rows, max_columns)
+            yield from read_first(workbook, max_rows, max_columns)
     except calamine.PasswordError:
-        return {"refused": "locked"}
+        yield {"refused": "locked"}
     except calamine.CalamineError:
-        return {"refused": "damaged"}
+        yield {"refused": "damaged"}
 
 
-def read_first(workbook: Any, max_rows: int, max_columns: int) -> dict[str, Any]:
+def read_first(workbook: Any, max_rows: int, max_columns: int) -> Iterator[Any]:
     shown = shown_sheets(workbook)
     if not shown:
-        return {"refused": "no_sheet"}
+        yield {"refused": "no_sheet"}
+        return
     sheet = workbook.get_sheet_by_name(shown[0])
     last_row, last_column = sheet.end or (0, 0)  # counted from nought
     if last_row > max_rows:
-        return {"refused": "rows", "height": last_row + 1}
+        yield {"refused": "rows", "height": last_row + 1}
+        return
     if last_column >= max_columns:
-        return {"refused": "columns", "width": last_column + 1}
-    rows = sheet.to_python(skip_empty_area=False)
-    return {
-        "rows": [[as_text(cell) for cell in row] for row in rows],
-        "sheet": shown[0],
-        "sheets": len(shown),
-    }
+        yield {"refused": "columns", "width": last_column + 1}
+        return
+    yield {"sheet": shown[0], "sheets": len(shown)}
+    left = [""] * (sheet.start or (0, 0))[1]  # empty rows above come by themselves, columns do not
+    for row in sheet.iter_rows():
+        yield left + [as_text(cell) for cell in row]
+    yield True
 
 
 def shown_sheets(workbook: Any) -> list[str]:
@@ -77,5 +81,5 @@ def as_text(cell: Any) -> str:
 
 if __name__ == "__main__":
     bound()
-    answer = read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]))
-    json.dump(answer, sys.stdout)
+    for line in read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2])):
+        sys.stdout.write(json.dumps(line) + "\n")

@@ -6,14 +6,18 @@ at before it is opened, and the reader's memory and time are bounded by the syst
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from documents.kinds import Kind
@@ -23,17 +27,29 @@ READER = Path(__file__).with_name("workbook_reader.py")
 SECONDS = 20
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_FILES = 2_000
+BEYOND = {"refused": "beyond"}
 
 
 def records_of_workbook(
     content: bytes, kind: Kind, limits: Limits
-) -> tuple[list[list[str]], list[str]]:
+) -> tuple[Iterator[list[str]], list[str]]:
+    """The records as they are read on the way, and what a person should check."""
     if kind is not Kind.XLS:
         check_directory(content)
-    answer = read_apart(content, limits)
+    lines = read_apart(content, limits)
+    answer = next(lines, BEYOND)
     if "refused" in answer:
         raise UnreadableFile(words_for_refusal(answer, limits))
-    return answer["rows"], remarks_on_sheets(answer)
+    return whole(lines, limits), remarks_on_sheets(answer)
+
+
+def whole(lines: Iterator[Any], limits: Limits) -> Iterator[list[str]]:
+    """The rows, unless the reader ended before the last of them."""
+    for line in lines:
+        if line is True:
+            return
+        yield line
+    raise UnreadableFile(words_for_refusal(BEYOND, limits))
 
 
 def check_directory(content: bytes) -> None:
@@ -46,17 +62,19 @@ def check_directory(content: bytes) -> None:
         )  # fmt: skip
 
 
-def read_apart(content: bytes, limits: Limits) -> dict[str, Any]:
+def read_apart(content: bytes, limits: Limits) -> Iterator[Any]:
+    """What the reader writes, line by line; it ends where the reader was stopped."""
     # -I: neither this directory nor the environment's modules can stand in for the real ones.
     command = [sys.executable, "-I", str(READER), str(limits.max_rows), str(limits.max_columns)]
-    try:
-        reader = subprocess.run(  # noqa: S603 - our own file, numbers as arguments
-            command, input=content, capture_output=True, timeout=SECONDS, check=True
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        return {"refused": "beyond"}
-    answer: dict[str, Any] = json.loads(reader.stdout)
-    return answer
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as lines:
+        with contextlib.suppress(subprocess.SubprocessError):
+            subprocess.run(  # noqa: S603 - our own file, numbers as arguments
+                command, input=content, stdout=lines, stderr=subprocess.DEVNULL, timeout=SECONDS
+            )
+        lines.seek(0)
+        for line in lines:
+            with contextlib.suppress(ValueError):  # half a line: the reader was stopped in it
+                yield json.loads(line)
 
 
 def words_for_refusal(answer: dict[str, Any], limits: Limits) -> str:
