@@ -174,7 +174,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
 @admin.register(AccessLog)
 class AccessLogAdmin(ReadOnlyAdmin):
-    list_display = ["at", "user", "action", "subject", "rows"]
+    list_display = ["at", "user", "action", "subject", "rows", "reason"]
     list_filter = ["action"]
     list_select_related = ["user"]
     search_fields = ["user__email", "subject"]

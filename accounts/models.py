@@ -111,6 +111,10 @@ class Membership(models.Model):
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    succeeds = models.ForeignKey(  # the role that ends once this one is accepted
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False,
+        related_name="successors",
+    )  # fmt: skip
 
     objects = MembershipQuerySet.as_manager()
 
@@ -170,6 +174,7 @@ class AccessLog(models.Model):
         max_length=100
     )  # model label and primary key: "workshops.workshop 12"
     rows = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True)  # of opening what is sealed
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

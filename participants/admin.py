@@ -26,6 +26,7 @@ from participants.models import (
     ParticipationRecord,
     Person,
     Registration,
+    SealedList,
 )
 from participants.resources import PersonResource
 from participants.services import (
@@ -33,7 +34,7 @@ from participants.services import (
     CannotSignOff,
     Entry,
     Figures,
-    FiguresSignedOff,
+    ListClosed,
     approve,
     correct_figures,
     correct_person,
@@ -53,7 +54,7 @@ from workshops.models import Workshop
 from writing.admin import CorrectionForm, VersionedAdmin
 from writing.services import save_version
 
-REFUSALS = (CannotMoveRegistration, FiguresSignedOff)
+REFUSALS = (CannotMoveRegistration, ListClosed)
 # Columns of a registration beside the entry's name for what is typed there.
 TYPED_AS = {
     "position": "position", "organisation_name": "organisation",
@@ -312,6 +313,16 @@ class ParticipationRecordAdmin(ReadOnlyAdmin):
         else:
             record = sign_off(obj.workshop, by=by, figures=form.figures())
         vars(obj).update(vars(record))  # the page goes on with `obj`
+
+
+@admin.register(SealedList)
+class SealedListAdmin(ReadOnlyAdmin):
+    """That it is there; what is in it is opened on the workshop's own page, with a reason."""
+
+    fields = ["record", "rows", "sealed_at", "destroyed_at"]
+    list_display = ["record", "rows", "sealed_at", "destroyed_at"]
+    list_select_related = ["record__workshop"]
+    search_fields = ["record__workshop__title"]
 
 
 @admin.register(ParticipantImport)

@@ -121,6 +121,9 @@ class Project(models.Model):
     needs_retention_days = models.PositiveIntegerField(
         _("days diet and access needs are kept after a workshop"), default=7
     )
+    evidence_retention_days = models.PositiveIntegerField(
+        _("days sealed lists are kept after the project's end, for an audit"), default=5 * 365
+    )
 
     objects = ProjectQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from accounts import models as accounts
 from briefs import models as briefs
 from cities import models as cities
+from desk import models as desk
 from frameworks import models as frameworks
 from jobs import models as jobs
 from participants import models as participants
@@ -131,6 +132,20 @@ def makers():
         participants.ParticipationRecord: lambda w: {
             "workshop": w.workshop(), "number": 1, "basis": "list", "who_counts": "All",
             "female": 1, "male": 2, "signed_by": user(),
+        },
+        desk.PrivacyRequest: lambda w: {"project": w.project, "kind": "copy"},
+        desk.PlaceToCheck: lambda w: {
+            "request": desk.PrivacyRequest.objects.create(project=w.project, kind="erasure"),
+            "content_type": ContentType.objects.get_for_model(projects.Project),
+            "object_id": "1", "field": "aim", "why": "named", "checked_by": user(),
+        },
+        desk.RetentionNotice: lambda w: {
+            "project": factories.make_project(), "clock": "contact", "due_on": DAY,
+        },
+        participants.SealedList: lambda w: {
+            "record": participants.ParticipationRecord.objects.create(
+                workshop=w.workshop(), number=1, basis="list", who_counts="All"
+            ),
         },
         participants.ParticipantImport: lambda w: {
             "workshop": w.workshop(), "file_name": "list.csv", "asked_by": user(),

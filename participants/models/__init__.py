@@ -1,5 +1,6 @@
 from participants.models.consents import Consent
 from participants.models.delegations import Delegation
+from participants.models.evidence import SealedList
 from participants.models.figures import BreakdownColumns, HeadCount, ParticipationRecord
 from participants.models.imports import ParticipantImport
 from participants.models.people import CODE_ALPHABET, Person, new_code
@@ -16,5 +17,6 @@ __all__ = [
     "Person",
     "Registration",
     "RegistrationQuerySet",
+    "SealedList",
     "new_code",
 ]
