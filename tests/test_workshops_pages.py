@@ -257,3 +257,34 @@ def test_objectives_that_only_others_changed_stay_theirs(client, facilitator, wo
     assert workshop.title == "Another title"
     assert [each.text for each in workshop.objectives.all()] == ["Added meanwhile"]
     assert list(workshop.bodies.all()) == [body]
+
+
+def test_workshop_form_sent_twice_adds_one(client, organiser, project):
+    client.force_login(organiser)
+    key = client.get(reverse("workshops:workshop_add")).context["form"]["submission_key"].value()
+
+    first, second = (
+        client.post(reverse("workshops:workshop_add"), typed(submission_key=key)) for _ in range(2)
+    )
+
+    assert Workshop.objects.count() == 1
+    assert first.url == second.url
+
+
+def test_address_taken_meanwhile_is_not_the_end_of_it(client, organiser, project, monkeypatch):
+    make_workshop(project, slug="regional-workshop")
+    free = iter(["regional-workshop", "regional-workshop-2"])
+    monkeypatch.setattr("workshops.forms.free_slug", lambda title: next(free))
+    client.force_login(organiser)
+
+    client.post(reverse("workshops:workshop_add"), typed())
+
+    assert Workshop.objects.filter(slug="regional-workshop-2").count() == 1
+
+
+def test_draft_nobody_was_told_of_is_not_cancelled_in_public(workshop, organiser):
+    workshop.state = "draft"
+    workshop.save()
+
+    with pytest.raises(CannotMove):
+        move_workshop(workshop, move="cancel", by=organiser)

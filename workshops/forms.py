@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +15,11 @@ from projects.models import Body, Language, Phase, Project
 from workshops.models import Workshop
 from workshops.services import keep_hosts, keep_objectives
 from writing.forms import MarkdownInput, VersionedForm
+from writing.submissions import SubmissionKeyField
 
 MOST_HOSTS = 4
 MOST_OBJECTIVES = 50
+TRIES = 20  # an address may be taken while it is being chosen
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DAYS = ("starts_on", "ends_on", "registration_opens_at", "registration_closes_at")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -159,16 +161,42 @@ class WorkshopForm(VersionedForm):
 
     @transaction.atomic
     def save_by(self, user: User) -> bool:
-        is_new = self.instance._state.adding
-        if is_new:
-            self.instance.slug = free_slug(self.cleaned_data["title"])
         if not super().save_by(user):
             return False
         # What the author left as it was shown may have been changed by others: it stays theirs.
-        if is_new or any(name.startswith("host_") for name in self.changed_data):
+        if any(name.startswith("host_") for name in self.changed_data):
             keep_hosts(self.instance, self.hosts, by=user)
-        if is_new or "objectives" in self.changed_data:
+        if "objectives" in self.changed_data:
             keep_objectives(self.instance, self.cleaned_data["objectives"], by=user)
+        return True
+
+
+class NewWorkshopForm(WorkshopForm):
+    """A workshop that is not there yet. The same form sent twice adds it once."""
+
+    submission_key = SubmissionKeyField()
+
+    def save_by(self, user: User) -> bool:
+        key = self.cleaned_data["submission_key"]
+        for _attempt in range(TRIES):
+            sent = Workshop.objects.filter(project=self.project, submission_key=key).first()
+            if key and sent is not None:
+                self.instance = sent
+                return True
+            try:
+                return self._save_at(free_slug(self.cleaned_data["title"]), user)
+            except IntegrityError:  # somebody took the address, or this form was sent twice
+                continue
+        self.add_error(None, _("Others are saving this very moment. Please save again."))
+        return False
+
+    @transaction.atomic
+    def _save_at(self, slug: str, user: User) -> bool:
+        self.instance.slug = slug
+        self.instance.submission_key = self.cleaned_data["submission_key"]
+        VersionedForm.save_by(self, user)
+        keep_hosts(self.instance, self.hosts, by=user)
+        keep_objectives(self.instance, self.cleaned_data["objectives"], by=user)
         return True
 
 

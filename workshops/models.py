@@ -129,6 +129,7 @@ class Workshop(Versioned):
     source = models.TextField(_("source"), blank=True)
     source_note = models.TextField(_("what is not known"), blank=True)
     is_example = models.BooleanField(_("invented example"), default=False)
+    submission_key = models.CharField(max_length=32, blank=True, editable=False)  # of its form
 
     is_run: bool  # set by saying_whether_run_by alone
 
@@ -158,6 +159,11 @@ class Workshop(Versioned):
                 | Q(registration_closes_at__gt=F("registration_opens_at")),
                 name="workshop_registration_window",
                 violation_error_message=_("Registration closes before it opens."),
+            ),
+            models.UniqueConstraint(
+                fields=["submission_key"],
+                condition=~Q(submission_key=""),
+                name="workshop_submitted_once",
             ),
         ]
 

@@ -22,7 +22,8 @@ MOVES: dict[str, Move] = {
     "open": Move(_("Open the workshop"), (State.DRAFT, State.CLOSED), State.OPEN),
     "close": Move(_("Close the workshop"), (State.DRAFT, State.OPEN), State.CLOSED),
     "withdraw": Move(_("Back to draft"), (State.OPEN, State.CANCELLED), State.DRAFT),
-    "cancel": Move(_("Cancel the workshop"), (State.DRAFT, State.OPEN), State.CANCELLED),
+    # A cancelled workshop has a public page that says so; of a draft nobody was told.
+    "cancel": Move(_("Cancel the workshop"), (State.OPEN,), State.CANCELLED),
     # Only by signing off its figures, never by a button of its own.
     "sign_off": Move(_("Sign off the figures"), (State.OPEN, State.CLOSED), State.SIGNED_OFF),
 }

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from projects.models import Project
-from workshops.forms import WorkshopForm
+from workshops.forms import NewWorkshopForm, WorkshopForm
 from workshops.models import Workshop
 from workshops.services import COPIED, CannotMove, move_workshop
 from workshops.transitions import MOVES, moves_from
@@ -23,7 +23,7 @@ def workshop_add(request: UserRequest) -> HttpResponse:
         raise PermissionDenied
     model_of = model_workshop(request)
     project = model_of.project if model_of else chosen_project(request, list(projects))
-    form = WorkshopForm(
+    form = NewWorkshopForm(
         request.POST or None, project=project, user=request.user, like=model_of,
         initial={name: getattr(model_of, name) for name in COPIED} if model_of else {},
     )  # fmt: skip
