@@ -385,3 +385,25 @@ def test_more_seats_are_given_to_who_waits(signed_in, workshop):
     assert dict(Registration.objects.values_list("person__full_name", "state")) == {
         "First": "confirmed", "Second": "confirmed", "Third": "waitlisted",
     }  # fmt: skip
+
+
+def test_form_sent_twice_registers_once(signed_in, workshop):
+    opened = signed_in.get(address(workshop, "registration_add"))
+    key = opened.context["form"]["submission_key"].value()
+
+    first, second = (add(signed_in, workshop, submission_key=key) for _ in range(2))
+
+    assert (first.url, second.url) == (address(workshop, "participant_list"),) * 2
+    assert Registration.objects.count() == Person.objects.count() == 1
+
+
+def test_cancelled_workshop_takes_nobody(signed_in, workshop):
+    workshop.state = "cancelled"
+    workshop.save()
+
+    response = add(signed_in, workshop)
+
+    assert response.context["form"].non_field_errors() == [
+        "This workshop is cancelled: its list stays as it is."
+    ]
+    assert not Registration.objects.exists()

@@ -18,6 +18,7 @@ from participants.places import Places, city_named, known_places
 from participants.services import Entry
 from projects.models import Gender, Language, Organisation
 from workshops.models import Workshop
+from writing.submissions import SubmissionKeyField
 
 MOST_SUGGESTED = 200
 NOBODY_KNOWN = "new"
@@ -193,7 +194,7 @@ class RegistrationForm(PersonFields):
 
     @property
     def further_fields(self) -> list[forms.BoundField]:
-        further = self.fields.keys() - {*self.MAIN, "version", "same_as"}
+        further = self.fields.keys() - {*self.MAIN, "version", "same_as", "submission_key"}
         return [field for field in self if field.name in further]
 
     @property
@@ -209,6 +210,7 @@ class NewRegistrationForm(RegistrationForm):
     """Asks, where somebody known is alike, whether it is the same person."""
 
     same_as = forms.CharField(widget=forms.HiddenInput, required=False)
+    submission_key = SubmissionKeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

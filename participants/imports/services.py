@@ -19,7 +19,7 @@ from participants.imports.preview import Preview, preview_of
 from participants.models import ParticipantImport, Registration
 from participants.services.changes import ENTRY_FIELDS, update_registrations
 from participants.services.registering import register_participants
-from participants.services.seats import FiguresSignedOff
+from participants.services.seats import ListClosed
 from workshops.models import Workshop
 
 LAST_REMEMBERED = 5  # imports whose matching of columns is remembered
@@ -109,7 +109,7 @@ def run_import(importing: ParticipantImport, progress: Progress) -> None:
             save_rows(importing, preview)
             progress.keep(counts=preview.counts(), staged="")
             progress.finish()
-    except (UnreadableFile, FiguresSignedOff) as refusal:
+    except (UnreadableFile, ListClosed) as refusal:
         words = str(refusal) or _("The figures of this workshop are signed off.")
         raise JobFailed(words) from refusal
     importing.staged.delete(save=False)

@@ -21,8 +21,18 @@ from participants.services.private import (
     register_in_public,
     send_private_link,
 )
-from participants.services.registering import register_participants
-from participants.services.seats import FiguresSignedOff, fill_free_seats, promote_waiting
+from participants.services.registering import (
+    register_one,
+    register_participants,
+    registration_sent,
+)
+from participants.services.seats import (
+    FiguresSignedOff,
+    ListClosed,
+    WorkshopCancelled,
+    fill_free_seats,
+    promote_waiting,
+)
 
 __all__ = [
     "ENTRY_FIELDS",
@@ -31,7 +41,9 @@ __all__ = [
     "Entry",
     "Figures",
     "FiguresSignedOff",
+    "ListClosed",
     "RegistrationClosed",
+    "WorkshopCancelled",
     "approve",
     "correct_figures",
     "correct_people",
@@ -47,7 +59,9 @@ __all__ = [
     "record_attendance",
     "register_again",
     "register_in_public",
+    "register_one",
     "register_participants",
+    "registration_sent",
     "reinstate",
     "send_private_link",
     "sign_off",

@@ -40,7 +40,7 @@ def register_participants(
     Registering somebody twice is not an error: the first registration stands, as it is. All
     entries are registered or none; the answer has one registration for each, in their order.
     A constant number of queries however many entries, but for the letters that are asked for.
-    Raises `FiguresSignedOff`.
+    Raises `ListClosed`.
     """
     workshop = lock_for_figures(workshop)
     fill_free_seats(workshop, by=by)
@@ -58,6 +58,29 @@ def register_participants(
             registration.submission_key = submission_key
     save_new(workshop, list(new.values()), sends_letters=sends_letters)
     return [new.get(person.pk) or standing[person.pk] for person in people]
+
+
+@transaction.atomic
+def register_one(
+    workshop: Workshop, *, entry: Entry, by: User, submission_key: str
+) -> Registration:
+    """One person from a form; the same form sent twice registers once. Raises `ListClosed`."""
+    workshop = lock_for_figures(workshop)
+    sent = registration_sent(workshop, submission_key)
+    if sent is not None:
+        return sent
+    [registration] = register_participants(
+        workshop, entries=[entry], by=by, source=Source.FORM, submission_key=submission_key
+    )
+    return registration
+
+
+def registration_sent(workshop: Workshop, submission_key: str) -> Registration | None:
+    """What an earlier sending of the same form registered."""
+    if not submission_key:
+        return None
+    sent = Registration.objects.filter(workshop=workshop, submission_key=submission_key)
+    return sent.select_related("person").first()
 
 
 def save_new(workshop: Workshop, new: list[Registration], *, sends_letters: bool) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from participants import letters
@@ -12,8 +13,16 @@ from writing.services import FieldChange, record_changes_of_many
 State = Registration.State
 
 
-class FiguresSignedOff(Exception):
+class ListClosed(Exception):
+    """Nobody is added, moved or marked on this list now; the message says why."""
+
+
+class FiguresSignedOff(ListClosed):
     """The figures of the workshop are signed off: only a correction changes them now."""
+
+
+class WorkshopCancelled(ListClosed):
+    """The workshop will not be held: its list stays as it was."""
 
 
 class Seats:
@@ -43,10 +52,14 @@ def lock_workshop(workshop: Workshop) -> Workshop:
 
 
 def lock_for_figures(workshop: Workshop) -> Workshop:
-    """The locked workshop, unless its figures stand already."""
+    """The locked workshop, unless its figures stand already or it will never be held."""
     workshop = lock_workshop(workshop)
     if workshop.state == Workshop.State.SIGNED_OFF:
-        raise FiguresSignedOff
+        raise FiguresSignedOff(
+            _("The figures of this workshop are signed off. To change them, make a correction.")
+        )
+    if workshop.state == Workshop.State.CANCELLED:
+        raise WorkshopCancelled(_("This workshop is cancelled: its list stays as it is."))
     return workshop
 
 

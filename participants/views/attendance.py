@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 from accounts.requests import UserRequest
 from participants.forms.attendance import HeadCountForm, marks_in
 from participants.models import Registration
-from participants.services import FiguresSignedOff, record_attendance
-from participants.views.registrations import signed_off_words
+from participants.services import ListClosed, record_attendance
 from participants.views.scope import workshop_run
 from workshops.models import Workshop
 
@@ -57,8 +56,8 @@ def record_sheet(request: UserRequest, workshop: Workshop, *, shown: list[Regist
         marks = {each.pk: Mark.FULLY.value for each in shown if not each.attendance} | marks
     try:
         changed = record_attendance(workshop, attendance=marks, by=request.user)
-    except FiguresSignedOff:
-        messages.error(request, signed_off_words())
+    except ListClosed as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, recorded_words(len(changed)))
 

@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from participants.forms.registration import EditRegistrationForm, NewRegistrationForm
-from participants.likeness import people_alike, standing_on
+from participants.likeness import Alike, people_alike, standing_on
 from participants.models import Registration
 from participants.services import (
     CannotMoveRegistration,
-    FiguresSignedOff,
+    ListClosed,
     approve,
     decline,
     deeds_from,
     entry_of,
     promote_waiting,
-    register_participants,
+    register_one,
+    registration_sent,
     reinstate,
     send_private_link,
     update_registration,
@@ -44,10 +45,6 @@ DEEDS: dict[str, Callable[..., Registration]] = {
 }
 
 
-def signed_off_words() -> str:
-    return _("The figures of this workshop are signed off. To change them, make a correction.")
-
-
 def registration_add(request: UserRequest, slug: str) -> HttpResponse:
     workshop = workshop_run(request, slug)
     form = NewRegistrationForm(
@@ -56,8 +53,8 @@ def registration_add(request: UserRequest, slug: str) -> HttpResponse:
     if form.is_valid() and not form.ask_about(alike_of(workshop, form)):
         try:
             return added(request, workshop, form)
-        except FiguresSignedOff:
-            form.add_error(None, signed_off_words())
+        except ListClosed as refusal:
+            form.add_error(None, str(refusal))
     return render(
         request,
         "participants/registration_add.html",
@@ -65,22 +62,22 @@ def registration_add(request: UserRequest, slug: str) -> HttpResponse:
     )
 
 
-def alike_of(workshop: Workshop, form: NewRegistrationForm) -> Any:
+def alike_of(workshop: Workshop, form: NewRegistrationForm) -> list[Alike]:
+    if registration_sent(workshop, form.cleaned_data["submission_key"]):
+        return []  # answered when the form was sent the first time
     return people_alike(
         workshop, full_name=form.cleaned_data["full_name"], email=form.cleaned_data["email"]
     )
 
 
 def added(request: UserRequest, workshop: Workshop, form: NewRegistrationForm) -> HttpResponse:
-    entry = form.entry()
+    entry, key = form.entry(), form.cleaned_data["submission_key"]
     standing = standing_on(workshop, entry)
-    if standing is not None:
+    if standing is not None and not (key and standing.submission_key == key):
         words = _("%(name)s is on the list already: %(state)s.")
         messages.warning(request, words % naming(standing))
         return redirect("participants:registration_edit", workshop.slug, standing.code)
-    [registration] = register_participants(
-        workshop, entries=[entry], by=request.user, source=Registration.Source.FORM
-    )
+    registration = register_one(workshop, entry=entry, by=request.user, submission_key=key)
     messages.success(request, _("%(name)s is on the list: %(state)s.") % naming(registration))
     if "another" in request.POST:
         request.session[KEPT] = {"workshop": workshop.pk, **form.kept_for_the_next()}
@@ -147,9 +144,7 @@ def registration_move(request: UserRequest, slug: str, code: str, deed: str) -> 
     reason = {"reason": typed[:300]} if deed == "withdraw" else {}
     try:
         moved = DEEDS[deed](registration, by=request.user, **reason)
-    except FiguresSignedOff:
-        messages.error(request, signed_off_words())
-    except CannotMoveRegistration as refusal:
+    except (ListClosed, CannotMoveRegistration) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("%(name)s: %(state)s.") % naming(moved))
@@ -161,8 +156,8 @@ def waiting_promote(request: UserRequest, slug: str) -> HttpResponse:
     workshop = workshop_run(request, slug)
     try:
         promoted = promote_waiting(workshop, by=request.user)
-    except FiguresSignedOff:
-        messages.error(request, signed_off_words())
+    except ListClosed as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, promoted_words(len(promoted)))
     return redirect("participants:participant_list", slug)
