@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cities", "0001_initial"),
         ("projects", "0001_initial"),
-        ("workshops", "0001_initial"),
+        ("workshops", "0002_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
