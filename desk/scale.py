@@ -105,7 +105,11 @@ def _make_organisations(project: Project, people: int) -> list[Organisation]:
     ))  # fmt: skip
     return _save(
         Organisation(
-            project=project, name=name, name_key=organisation_key(name), kind=kinds[number % 7]
+            project=project,
+            name=name,
+            name_key=organisation_key(name),
+            search_key=organisation_key(name),
+            kind=kinds[number % 7],
         )
         for number, name in enumerate(names)
     )

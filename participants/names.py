@@ -3,30 +3,12 @@
 import unicodedata
 
 from projects.names import name_key as name_key
+from projects.names import search_key as search_key
 
-# Scripts whose marks are accents. In others (Thai, Devanagari, Khmer, Arabic, …) the marks are
-# vowels, and taking them away would make one person of two.
-ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 FORMS_OF_ADDRESS = {
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "eng", "engr", "hon", "sir",
     "dato", "datuk", "mme", "mlle", "sr", "sra",
 }  # fmt: skip
-
-
-def search_key(name: str) -> str:
-    """The name for *search without accents*: as name_key, Latin, Greek, Cyrillic unaccented."""
-    key = name_key(name)
-    if key.isascii():
-        return key
-    letters: list[str] = []
-    base = ""
-    for letter in unicodedata.normalize("NFD", key):
-        if unicodedata.combining(letter) and base.startswith(ACCENTED_SCRIPTS):
-            continue
-        if not unicodedata.combining(letter):
-            base = unicodedata.name(letter, "")
-        letters.append(letter)
-    return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("ø", "o")
 
 
 def likeness_key(name: str) -> str:

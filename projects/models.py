@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from frameworks.models import Framework
+from projects.names import KEY_LENGTH, search_key
 
 currency_code = RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as FJD."))
 
@@ -243,6 +244,9 @@ class Organisation(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="organisations")
     name = models.CharField(_("name"), max_length=300)
     name_key = models.CharField(max_length=300, editable=False)
+    search_key = models.CharField(  # the name without accents
+        max_length=300, default="", editable=False
+    )
     kind = models.CharField(_("type"), max_length=15, choices=Kind.choices, blank=True)
     is_example = models.BooleanField(_("invented example"), default=False)
 
@@ -258,6 +262,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.search_key = search_key(self.name)[:KEY_LENGTH]
+        super().save(*args, **options)
 
 
 class ExchangeRate(models.Model):

@@ -4,6 +4,9 @@ import unicodedata
 
 INVISIBLE = {"Cf", "Cc"}
 KEY_LENGTH = 300
+# Scripts whose marks are accents. In others (Thai, Devanagari, Khmer, Arabic, …) the marks are
+# vowels, and taking them away would make one person of two.
+ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
 
 def name_key(name: str) -> str:
@@ -15,6 +18,22 @@ def name_key(name: str) -> str:
         if unicodedata.category(letter) not in INVISIBLE or letter.isspace()
     )  # fmt: skip
     return " ".join(unicodedata.normalize("NFC", visible.casefold()).split())
+
+
+def search_key(name: str) -> str:
+    """The name for *search without accents*: as name_key, Latin, Greek, Cyrillic unaccented."""
+    key = name_key(name)
+    if key.isascii():
+        return key
+    letters: list[str] = []
+    base = ""
+    for letter in unicodedata.normalize("NFD", key):
+        if unicodedata.combining(letter) and base.startswith(ACCENTED_SCRIPTS):
+            continue
+        if not unicodedata.combining(letter):
+            base = unicodedata.name(letter, "")
+        letters.append(letter)
+    return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("ø", "o")
 
 
 def organisation_key(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from projects.models import Organisation, Project
-from projects.names import organisation_key
+from projects.names import KEY_LENGTH, organisation_key, search_key
 
 
 @transaction.atomic
@@ -26,8 +26,8 @@ def find_or_create_organisations(
     found = _by_key(project, wanted)
     missing = [
         Organisation(
-            project=project, name=" ".join(name.split()), name_key=key, kind=kind,
-            is_example=is_example,
+            project=project, name=" ".join(name.split()), name_key=key,
+            search_key=search_key(name)[:KEY_LENGTH], kind=kind, is_example=is_example,
         )
         for key, (name, kind) in wanted.items() if key not in found
     ]  # fmt: skip

@@ -245,7 +245,7 @@ FIELDS: dict[str, Classed] = {
     "projects.ProjectBody": {NONE: "role"},
     "projects.Phase": {NONE: "title", WORDS: "description"},
     "projects.ProjectMembership": {NONE: "role"},
-    "projects.Organisation": {WORDS: "name name_key", NONE: "kind"},
+    "projects.Organisation": {WORDS: "name name_key search_key", NONE: "kind"},
     "projects.ExchangeRate": {NONE: "currency source"},
     "cities.Country": {NONE: "alpha2 alpha3 m49 name region subregion escap_member"},
     "cities.City": {NONE: "slug name alternate_names time_zone source"},
