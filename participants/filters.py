@@ -67,7 +67,7 @@ MOST_WORDS = 20  # searched for; SQLite refuses a condition of a thousand
 class RegistrationFilter(FilterSet):
     """Search, city, role and one short list: all that the list's address can say."""
 
-    q = CharFilter(label=_("Name or organisation"), method="search")
+    q = CharFilter(label=_("Name, organisation or reference"), method="search")
     city = ChoiceFilter(label=_("City"), field_name="city_name", empty_label=_("All cities"))
     role = ChoiceFilter(
         label=_("Role"), choices=Registration.Role.choices, empty_label=_("All roles")
@@ -75,21 +75,30 @@ class RegistrationFilter(FilterSet):
 
     def __init__(self, query: QueryDict, *, workshop: Workshop) -> None:
         super().__init__(query, queryset=in_workshop(workshop))  # type: ignore[no-untyped-call]
+        self.sees_contact = workshop.is_run
         names = (
             Registration.objects.filter(workshop=workshop).exclude(city_name="")
             .order_by("city_name").values_list("city_name", flat=True).distinct()
         )  # fmt: skip
         self.filters["city"].extra["choices"] = [(name, name) for name in names]
         self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search"})
+        if workshop.is_run:
+            self.form.fields["q"].label = _("Name, organisation, e-mail or reference")
 
     def search(self, found: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
-        """Every word somewhere in the name or the organisation, in any order, without accents."""
+        """Every word somewhere in what is searched, in any order, without accents."""
         for word in name_key(text).split()[:MOST_WORDS]:
-            found = found.filter(
-                Q(person__search_key__contains=search_key(word))
-                | Q(organisation__name_key__contains=word)
-            )
+            found = found.filter(self.holds(word))
         return found
+
+    def holds(self, word: str) -> Q:
+        """In the name, the organisation or the reference; the address for who may see it."""
+        key = search_key(word)
+        condition = Q(person__search_key__contains=key) | Q(code__startswith=word.upper())
+        condition |= Q(organisation__search_key__contains=key)
+        if self.sees_contact:
+            condition |= Q(person__email_key__contains=word)
+        return condition
 
     @property
     def short_list(self) -> str:

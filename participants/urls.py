@@ -12,6 +12,9 @@ PRIVATE = "registrations/<str:token>/"
 urlpatterns = [
     path(LIST, lists.participant_list, name="participant_list"),
     path(LIST + "add/", registrations.registration_add, name="registration_add"),
+    path(
+        LIST + "suggestions/<slug:field>/", registrations.suggestions, name="suggestions"
+    ),
     path(LIST + "waiting/promote/", registrations.waiting_promote, name="waiting_promote"),
     path(LIST + "attendance/", attendance.attendance, name="attendance"),
     path(LIST + "head-counts/add/", attendance.head_count_add, name="head_count_add"),

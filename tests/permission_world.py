@@ -82,6 +82,8 @@ def participants(world, page, state):
         return {"token": own_link_of(make_registration(world.workshop, **IS[page]))}
     if page in IS:
         return {**address, "code": make_registration(world.workshop, **IS[page]).code}
+    if page == "suggestions":
+        return {**address, "field": "organisation"}
     if page == "import_template":
         return {**address, "ending": "csv"}
     if page.startswith("import_") and page != "import_start":

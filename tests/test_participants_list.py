@@ -74,17 +74,40 @@ def test_list_shows_the_line_and_its_table(signed_in, workshop):
         ("tam nguyen", ["Nguyễn Thị Minh Tâm"]),
         ("NGUYỄN", ["Nguyễn Thị Minh Tâm"]),
         ("harbour", ["Ana Tui"]),
+        ("comite", ["Nguyễn Thị Minh Tâm"]),
+        ("Comité tâm", ["Nguyễn Thị Minh Tâm"]),
+        ("ana@EXAMPLE.org", ["Ana Tui"]),
+        ("r3f", ["Nguyễn Thị Minh Tâm"]),
         ("ชัย", ["Chaiwat ชัยวัฒน์"]),
         ("nobody at all", []),
     ],
 )
 def test_search_finds_without_accents_and_in_any_order(signed_in, workshop, query, found):
-    board = find_or_create_organisations(workshop.project, [("Harbour Board", "")])
-    make_registration(workshop, full_name="Ana Tui", organisation=board["harbour board"])
-    make_registration(workshop, full_name="Nguyễn Thị Minh Tâm")
+    rows = [("Harbour Board", ""), ("Comité urbain", "")]
+    offices = find_or_create_organisations(workshop.project, rows)
+    make_registration(
+        workshop,
+        full_name="Ana Tui",
+        email="ana@example.org",
+        code="AAAA2222",
+        organisation=offices["harbour board"],
+    )
+    make_registration(
+        workshop,
+        full_name="Nguyễn Thị Minh Tâm",
+        code="R3FERENC",
+        organisation=offices["comité urbain"],
+    )
     make_registration(workshop, full_name="Chaiwat ชัยวัฒน์")
 
     assert names_on(page(signed_in, workshop, f"q={query}")) == found
+
+
+def test_address_is_searched_only_for_who_may_see_it(client, workshop):
+    make_registration(workshop, full_name="Ana Tui", email="private@example.org")
+    client.force_login(make_reader(workshop.project))
+
+    assert names_on(page(client, workshop, "q=private")) == []
 
 
 @pytest.mark.parametrize(

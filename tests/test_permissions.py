@@ -78,6 +78,7 @@ PAGES = {
     ("participants:registration_edit", "closed"):   (200, 200, 404, 404, 404, 302),
     ("participants:registration_edit", "signed_off"):(200, 200, 404, 404, 404, 302),
     ("participants:sign_in_sheet", "closed"):       (200, 200, 404, 404, 404, 302),
+    ("participants:suggestions", "closed"):         (200, 200, 404, 404, 404, 302),
     ("participants:sign_off", "closed"):            (200, 200, 404, 404, 404, 302),
     ("participants:sign_off", "signed_off"):        (200, 200, 404, 404, 404, 302),
     ("recommendations:finding_list", ""):           (200, 200, 404, 404, 404, 302),

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,17 @@ from participants.models import Registration
 from participants.names import name_key
 from participants.places import Places, city_named, known_places
 from participants.services import Entry
+from participants.suggestions import LIKE, typed_before
 from projects.models import Gender, Language, Organisation
 from workshops.models import Workshop
 from writing.submissions import SubmissionKeyField
 
 MOST_SUGGESTED = 200
 NOBODY_KNOWN = "new"
+SEARCHES = {
+    "hx-trigger": "input changed delay:150ms", "hx-target": "next datalist",
+    "hx-sync": "this:replace",
+}  # fmt: skip
 KEPT_FOR_THE_NEXT = (
     "organisation", "organisation_kind", "city_name", "country", "role",
 )  # fmt: skip
@@ -44,9 +50,12 @@ class Suggested(forms.TextInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.suggestions: Callable[[], Iterable[str]] = tuple  # asked once the field is shown
+        self.address = ""  # where more of them are found while somebody types
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         attrs = {**(attrs or {}), "list": f"{name}-suggestions", "autocomplete": "off"}
+        if self.address:
+            attrs |= {"hx-get": self.address, **SEARCHES}
         suggestions = islice(self.suggestions(), MOST_SUGGESTED)
         return {**super().get_context(name, value, attrs), "suggestions": suggestions}
 
@@ -101,9 +110,12 @@ class PersonFields(forms.Form):
         return field
 
     def suggest(self, name: str, suggestions: Callable[[], Iterable[str]]) -> None:
+        self.suggested_field(name).suggestions = suggestions
+
+    def suggested_field(self, name: str) -> Suggested:
         widget = self.fields[name].widget
         assert isinstance(widget, Suggested)  # noqa: S101 - narrows the type
-        widget.suggestions = suggestions
+        return widget
 
     def clean_full_name(self) -> str:
         name: str = self.cleaned_data["full_name"]
@@ -183,8 +195,10 @@ class RegistrationForm(PersonFields):
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, workshop=workshop, **kwargs)
-        names = Organisation.objects.filter(project=workshop.project_id)
-        self.suggest("organisation", lambda: names.values_list("name", flat=True)[:MOST_SUGGESTED])
+        for name in LIKE:
+            self.suggest(name, partial(typed_before, workshop, name))
+            address = reverse("participants:suggestions", args=[workshop.slug, name])
+            self.suggested_field(name).address = address
         if not workshop.has_begun and not workshop.has_ended:
             del self.fields["attendance"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +29,7 @@ from participants.services import (
     update_registration,
     withdraw,
 )
+from participants.suggestions import LIKE
 from participants.views.scope import registration_run, workshop_run
 from workshops.models import Workshop
 from writing.clock import Clock
@@ -84,6 +85,15 @@ def added(request: UserRequest, workshop: Workshop, form: NewRegistrationForm) -
         return redirect("participants:registration_add", workshop.slug)
     request.session.pop(KEPT, None)
     return redirect("participants:participant_list", workshop.slug)
+
+
+def suggestions(request: UserRequest, slug: str, field: str) -> HttpResponse:
+    """Options for the field that is being typed in; without htmx nobody asks for them."""
+    workshop = workshop_run(request, slug)
+    if field not in LIKE:
+        raise Http404
+    found = LIKE[field](workshop, request.GET.get(field, "").replace("\0", ""))
+    return render(request, "participants/_options.html", {"options": found})
 
 
 def naming(registration: Registration) -> dict[str, str]:
