@@ -45,6 +45,20 @@ def print_amount(amount: Decimal, currency: str) -> str:
     return f"{currency}\u00a0{amount:,.{decimals}f}"
 
 
+SHORT = ((Decimal(10) ** 12, "T"), (Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"),
+         (Decimal(10) ** 3, "k"))  # fmt: skip
+
+
+def print_short(amount: Decimal) -> str:
+    """`1.2 M`, for where there is no room for all of it."""
+    for unit, sign in SHORT:
+        # What would be printed as 1000 of a unit is one of the next.
+        if amount >= unit * Decimal("0.9995"):
+            part = amount / unit
+            return f"{part:.{0 if part >= Decimal('9.95') else 1}f}\u00a0{sign}"
+    return f"{amount:.0f}"
+
+
 def parse_amount(text: str, *, currency: str) -> Decimal:
     """The amount that somebody typed; whole units of the currency, nought or more, under 10^15.
 

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from recovery_plans.views import action, plan, publication, review, text
+from recovery_plans.views import across, action, plan, publication, review, text
 
 app_name = "recovery_plans"
 
 urlpatterns = [
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/add/", plan.plan_add, name="plan_add"),
+    path("plans/across/", across.plan_matrix, name="plan_matrix"),
+    path("plans/across/table.csv", across.plan_matrix_file, {"kind": "csv"}, "plan_matrix_csv"),
+    path("plans/across/table.xlsx", across.plan_matrix_file, {"kind": "xlsx"}, "plan_matrix_xlsx"),
+    path("plans/watch/", across.plan_watch, name="plan_watch"),
+    path("plans/actions/", across.action_search, name="action_search"),
+    path("plans/actions/table.csv", across.action_file, {"kind": "csv"}, "action_csv"),
+    path("plans/actions/table.xlsx", across.action_file, {"kind": "xlsx"}, "action_xlsx"),
     path("plans/<int:plan_id>/", plan.plan_detail, name="plan_detail"),
     path("plans/<int:plan_id>/edit/", plan.plan_edit, name="plan_edit"),
     path("plans/<int:plan_id>/pathways/", plan.plan_pathways, name="plan_pathways"),

@@ -111,8 +111,14 @@ def own_link_of(registration):
     return token.secret
 
 
+OF_NO_PLAN = {
+    "action_csv", "action_search", "action_xlsx", "plan_add", "plan_list", "plan_matrix",
+    "plan_matrix_csv", "plan_matrix_xlsx", "plan_watch",
+}  # fmt: skip
+
+
 def recovery_plans(world, page, state):
-    if page in {"plan_list", "plan_add"}:
+    if page in OF_NO_PLAN:
         return {}
     plan = world.plan
     action = make_action(plan)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import UserRequest
+from projects.models import Project
 from recovery_plans.filters import PlanFilter, as_shown_to
 from recovery_plans.forms import NoteForm, PathwaysPage, PlanBeginForm, PlanPage
 from recovery_plans.gaps import gaps_of
@@ -52,6 +53,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
             ],
             "is_example": any(plan.is_example for plan in shown),
             "can_begin": cities_to_begin(request.user).exists(),
+            "reads_across": Project.objects.read_by(request.user).exists(),
         },
     )
 

@@ -1,0 +1,242 @@
+"""Pathways across cities: one frozen value, from which page and files are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.models import ProjectCity
+from frameworks.models import Framework, Pathway, Words
+from recovery_plans.across.sums import (
+    PathwaySums,
+    PlanAndPathway,
+    ProgressSums,
+    progress_by_pathway,
+    sums_by_pathway,
+)
+from recovery_plans.amounts import print_short
+from recovery_plans.models import PathwaySection, RecoveryPlan, WritingStatus
+
+
+class Measure(models.TextChoices):
+    ACTIONS = "actions", gettext_lazy("Actions")
+    WRITTEN = "written", gettext_lazy("How far it is written")
+    CARRIED_OUT = "carried_out", gettext_lazy("How far it is carried out")
+    COST = "cost", gettext_lazy("Cost")
+    SECURED = "secured", gettext_lazy("Money secured")
+    GAP = "gap", gettext_lazy("Gap")
+    WITHOUT_SOURCE = "without_source", gettext_lazy("No source yet")
+
+
+MONEY = {Measure.COST, Measure.SECURED, Measure.GAP, Measure.WITHOUT_SOURCE}
+WRITTEN = {
+    WritingStatus.NOT_STARTED: gettext_lazy("no text"),
+    WritingStatus.IN_PROGRESS: gettext_lazy("begun"),
+    WritingStatus.READY: gettext_lazy("ready"),
+}
+Content = str | int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell: `text` on the page, `content` exactly as files carry it.
+
+    `is_quiet`: there is nothing to count, and the text says why.
+    """
+
+    text: str
+    content: Content
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A city of the project; without a plan its cells say so."""
+
+    name: str
+    country: str
+    plan: RecoveryPlan | None
+    follows: bool  # its plan is ordered by the pathways of this matrix
+
+    @property
+    def currency(self) -> str:
+        return self.plan.currency if self.plan else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    pathway: Pathway
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class PillarRows:
+    code: str
+    order: int
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class PlanMatrix:
+    measure: Measure
+    columns: tuple[Column, ...]
+    pillars: tuple[PillarRows, ...]
+    totals: tuple[Cell, ...]  # of each city, then of all
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for pillar in self.pillars for row in pillar.rows]
+
+    @property
+    def is_money(self) -> bool:
+        return self.measure in MONEY
+
+    @property
+    def has_working_titles(self) -> bool:
+        return any(row.pathway.wording != Words.VERIFIED for row in self.rows)
+
+    @property
+    def left_out(self) -> list[str]:
+        """Cities whose plan follows another edition of the framework."""
+        return [one.name for one in self.columns if one.plan and not one.follows]
+
+    @cached_property
+    def turned(self) -> list[tuple[Column, list[Cell], Cell]]:
+        """City by city: its cells over the pathways, and its total."""
+        cells = zip(*(row.cells for row in self.rows), strict=True)
+        return [
+            (column, list(of_city), total)
+            for column, of_city, total in zip(self.columns, cells, self.totals, strict=False)
+        ]
+
+
+Sums = PathwaySums | ProgressSums
+# What is said of a pathway that is part of a plan, of its sums and in the plan's currency.
+Say = Callable[[Any, str], Cell]
+
+
+def build_matrix(
+    framework: Framework, places: Sequence[ProjectCity], *, measure: Measure
+) -> PlanMatrix:
+    """From cities read with their plans, in the order of the columns. Three queries."""
+    columns = tuple(_column(place, framework) for place in places)
+    plans = [one.plan.pk for one in columns if one.plan and one.follows]
+    reading = _Reading(measure, plans)
+    pathways = framework.pathways.select_related("pillar").defer("description", "source")
+    rows = [_row(pathway, columns, reading) for pathway in pathways.order_by("order")]
+    return PlanMatrix(
+        measure=measure,
+        columns=columns,
+        pillars=tuple(
+            PillarRows(pillar.code, pillar.order, pillar.title, tuple(group))
+            for pillar, group in groupby(rows, key=lambda row: row.pathway.pillar)
+        ),
+        totals=(*(reading.total_of([one]) for one in columns), reading.total_of(columns)),
+    )
+
+
+def _column(place: ProjectCity, framework: Framework) -> Column:
+    plan: RecoveryPlan | None = getattr(place, "recovery_plan", None)
+    return Column(
+        name=place.city.name,
+        country=place.city.country.name,
+        plan=plan,
+        follows=plan is not None and plan.framework_id == framework.pk,
+    )
+
+
+def _row(pathway: Pathway, columns: Sequence[Column], reading: _Reading) -> Row:
+    cells = tuple(reading.cell(column, pathway) for column in columns)
+    return Row(pathway, cells, reading.total_of(columns, pathway))
+
+
+class _Reading:
+    """The rows behind one matrix, and what each cell says of them."""
+
+    def __init__(self, measure: Measure, plans: Sequence[int]) -> None:
+        self.measure = measure
+        self.sections = {
+            (plan, pathway): (is_part, status)
+            for plan, pathway, is_part, status in PathwaySection.objects.filter(plan__in=plans)
+            .order_by()
+            .values_list("plan", "pathway", "is_part", "status")
+        }
+        self.sums = _sums(measure, plans)
+
+    def cell(self, column: Column, pathway: Pathway) -> Cell:
+        if column.plan is None:
+            return Cell(_("no plan"), _("no plan"), is_quiet=True)
+        key = (column.plan.pk, pathway.pk)
+        is_part, status = self.sections.get(key, (None, ""))
+        if not is_part and key not in self.sums:
+            words = _("not part") if is_part is False else _("not decided")
+            return Cell("–" if is_part is False else "?", words, is_quiet=True)
+        if self.measure == Measure.WRITTEN:
+            text = str(WRITTEN[WritingStatus(status)])
+            return Cell(text, text, is_quiet=status == WritingStatus.NOT_STARTED)
+        return self.say(self.sums.get(key), column.currency)
+
+    def total_of(self, columns: Sequence[Column], pathway: Pathway | None = None) -> Cell:
+        """Over cities, of one pathway or of all; amounts of several currencies are not added."""
+        plans = {one.plan.pk for one in columns if one.plan and one.follows}
+        if self.measure == Measure.WRITTEN:
+            return self._written(plans, pathway)
+        some = [
+            sums for (plan, of), sums in self.sums.items()
+            if plan in plans and (pathway is None or of == pathway.pk)
+        ]  # fmt: skip
+        currencies = {one.currency for one in columns if one.plan and one.follows}
+        if self.measure in MONEY and len(currencies) > 1:
+            return Cell("", None, is_quiet=True)
+        return self.say(_added(some), next(iter(currencies), ""))
+
+    def _written(self, plans: Iterable[int], pathway: Pathway | None) -> Cell:
+        statuses = [
+            status for (plan, of), (is_part, status) in self.sections.items()
+            if is_part and plan in plans and (pathway is None or of == pathway.pk)
+        ]  # fmt: skip
+        ready = statuses.count(WritingStatus.READY)
+        text = _("%(ready)s of %(parts)s") % {"ready": ready, "parts": len(statuses)}
+        return Cell(text, text, is_quiet=not statuses)
+
+    def say(self, sums: Any, currency: str) -> Cell:
+        if self.measure == Measure.ACTIONS:
+            count = sums.actions if sums else 0
+            return Cell(str(count), count)
+        if self.measure == Measure.CARRIED_OUT:
+            percent = sums.percent if sums else None
+            text = "–" if percent is None else f"{percent} %"
+            return Cell(text, percent, is_quiet=percent is None)
+        return self._amount(sums, currency)
+
+    def _amount(self, sums: PathwaySums | None, currency: str) -> Cell:
+        """Without a costed action a cost or a gap is not known, which is not nought."""
+        if sums is None or not sums.actions:
+            return Cell("0", 0, is_quiet=True)
+        if self.measure != Measure.SECURED and not sums.costed:
+            return Cell(_("not costed"), _("not costed"), is_quiet=True)
+        amount: Decimal = getattr(sums, self.measure.value)
+        return Cell(print_short(amount), amount)
+
+
+def _sums(measure: Measure, plans: Sequence[int]) -> Mapping[PlanAndPathway, Sums]:
+    if measure == Measure.CARRIED_OUT:
+        return progress_by_pathway(plans)
+    return sums_by_pathway(plans)
+
+
+def _added(some: Iterable[Any]) -> Any:
+    total = None
+    for sums in some:
+        total = sums if total is None else total + sums
+    return total
