@@ -10,12 +10,25 @@ from django.utils.translation import ngettext
 
 from documents.charts import Bar, Part
 
+# A line as people type it: signs of every script that mean what ours mean, and marks unseen.
+AS_OURS = str.maketrans(
+    {**dict.fromkeys("（﹙❨", "("), **dict.fromkeys("）﹚❩", ")"), **dict.fromkeys("／⁄∕", "/"),
+     **dict.fromkeys("，、،；؛;", ","), **dict.fromkeys("：﹕∶", ":"), **dict.fromkeys("٬’", "'"),
+     **dict.fromkeys("\u200b\u200e\u200f\u061c\u2060\ufeff"
+                     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")}
+)  # fmt: skip
+NUMBER = r"\d{1,3}(?:[ ,.'\u00a0\u202f\u2009]\d{3}){1,2}|\d{1,9}"  # 1234 or 1 234
 LINE = re.compile(
-    r"(?:(?P<label>[^:：]*)[:：])?\s*(?P<total>\d{1,9})\s*"
-    r"\(\s*(?P<male>\d{1,9})\s*/\s*(?P<female>\d{1,9})"
-    r"(?:\s*[,;،]\s*(?P<rest>\d{1,9})\s+[^()\d]+)?\s*\)\s*\.?"
+    rf"(?:(?P<label>[^:]*):)?\s*(?P<total>{NUMBER})\s*"
+    rf"\(\s*(?P<male>{NUMBER})\s*/\s*(?P<female>{NUMBER})"
+    rf"(?:\s*,\s*(?P<rest>{NUMBER})\s+[^()\d]+)?\s*\)\s*[.。]?"
 )
-WOMEN_FIRST = re.compile(r"\bf\s*/\s*m\b", re.IGNORECASE)
+# M/H is Spanish for women and men, as F/H is French.
+WOMEN_FIRST = re.compile(
+    r"\b(?:[fw]\s*/\s*[mh]|m\s*/\s*h|ж\s*/\s*м)\b|\b(?:wom[ae]n|females?|femmes?|mujer(?:es)?"
+    r"|женщин\w*)\s*/",
+    re.IGNORECASE,
+)
 
 
 class UnreadableLine(ValueError):
@@ -51,21 +64,22 @@ class GenderBreakdown:
 
         A line says one number for all who are neither: they are read as not recorded.
         """
-        match = LINE.fullmatch(text.strip())
+        match = LINE.fullmatch(text.translate(AS_OURS).strip())
         if match is None:
             raise UnreadableLine(_("Write the line as 19 (11/8): the total, then men/women."))
         if WOMEN_FIRST.search(match["label"] or ""):
             raise UnreadableLine(_("Write men first, as in M/F: 19 (11/8)."))
         breakdown = cls(
-            male=int(match["male"]), female=int(match["female"]),
-            not_recorded=int(match["rest"] or 0),
+            male=number_in(match["male"]), female=number_in(match["female"]),
+            not_recorded=number_in(match["rest"] or "0"),
         )  # fmt: skip
-        if breakdown.total != int(match["total"]):
-            raise UnreadableLine(breakdown._why_it_is_not(match["total"]))
+        total = number_in(match["total"])
+        if breakdown.total != total:
+            raise UnreadableLine(breakdown._why_it_is_not(total))
         return breakdown
 
-    def _why_it_is_not(self, total: str) -> str:
-        return _("The line does not add up: %(parts)s make %(sum)d, not %(total)s.") % {
+    def _why_it_is_not(self, total: int) -> str:
+        return _("The line does not add up: %(parts)s make %(sum)d, not %(total)d.") % {
             "parts": ", ".join(part.label for part in self.parts),
             "sum": self.total,
             "total": total,
@@ -121,6 +135,11 @@ class GenderBreakdown:
     @property
     def bar(self) -> Bar:
         return Bar(list(self.parts))
+
+
+def number_in(digits: str) -> int:
+    """The number that digits of any one script write, with or without signs between thousands."""
+    return int("".join(sign for sign in digits if sign.isdecimal()))
 
 
 COLUMNS = tuple(field.name for field in fields(GenderBreakdown))

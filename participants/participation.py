@@ -138,4 +138,5 @@ def from_list(
 def label_on(workshop: Workshop) -> str:
     if workshop.has_ended:
         return _("Participants")
-    return _("Present") if workshop.has_begun else _("Confirmed")
+    is_under_way = workshop.begins_at is not None and workshop.begins_at <= timezone.now()
+    return _("Present") if is_under_way else _("Confirmed")

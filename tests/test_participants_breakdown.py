@@ -30,6 +30,18 @@ def test_line_parses_back_to_the_same_line(breakdown):
     assert str(GenderBreakdown.parse(str(breakdown))) == str(breakdown)
 
 
+SCRIPTS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９"]
+SIGNS = [{}, {"(": "（", ")": "）", "/": "／", ",": "，"}, {" ": "\u00a0", ",": "،"}]
+
+
+@given(breakdowns, st.sampled_from(SCRIPTS), st.sampled_from(SIGNS))
+def test_line_is_read_in_the_digits_and_signs_of_any_script(breakdown, digits, signs):
+    typed = str(breakdown).translate(str.maketrans("0123456789", digits))
+    typed = typed.translate(str.maketrans(signs))
+
+    assert str(GenderBreakdown.parse(typed)) == str(breakdown)
+
+
 @given(breakdowns, breakdowns)
 def test_adding_adds_every_part(one, other):
     together = one + other
@@ -55,6 +67,13 @@ def test_any_text_is_read_or_refused(text):
         ("21 (11/8, 2 other or not stated)", {"male": 11, "female": 8, "not_recorded": 2}),
         ("0 (0/0)", {}),
         ("  19(11 / 8)\n", {"male": 11, "female": 8}),
+        ("Participants\u00a0(M/F)\u00a0: 26\u202f(15/11)", {"male": 15, "female": 11}),
+        ("Participants (H/F) : 26 (15/11)", {"male": 15, "female": 11}),
+        ("参加者：１９（１１／８）", {"male": 11, "female": 8}),
+        ("\u200f١٩ (١١/٨، ٠ غير ذلك)\u200f", {"male": 11, "female": 8}),
+        ("२१ (११/८, २ अन्य)", {"male": 11, "female": 8, "not_recorded": 2}),
+        ("1\u202f204 (1,100/104)", {"male": 1100, "female": 104}),
+        ("219 (11/8,200 other or not stated)", {"male": 11, "female": 8, "not_recorded": 200}),
     ],
 )
 def test_printed_lines_are_read(text, columns):
@@ -70,6 +89,10 @@ def test_printed_lines_are_read(text, columns):
         ("-1 (0/-1)", "Write the line as 19 (11/8): the total, then men/women."),
         ("9" * 100_000, "Write the line as 19 (11/8): the total, then men/women."),
         ("Participants (F/M): 19 (8/11)", "Write men first, as in M/F: 19 (11/8)."),
+        ("Participantes (M/H): 19 (8/11)", "Write men first, as in M/F: 19 (11/8)."),
+        ("Women/men: 19 (8/11)", "Write men first, as in M/F: 19 (11/8)."),
+        ("１９（１１／９）", "The line does not add up: 11 men, 9 women make 20, not 19."),
+        ("3 (½)", "Write the line as 19 (11/8): the total, then men/women."),
     ],
 )
 def test_lines_that_cannot_be_are_refused_in_words(text, words):

@@ -64,6 +64,35 @@ def test_label_follows_the_days_of_the_workshop(project, days, label):
     assert participation_of([workshop])[workshop.pk].label == label
 
 
+@pytest.mark.parametrize(
+    ("now", "label"),
+    [
+        ("2026-03-02T20:59Z", "Confirmed"),  # 08:59 on the day in Suva, the day before in London
+        ("2026-03-02T21:00Z", "Present"),
+        ("2026-03-04T04:59Z", "Present"),
+        ("2026-03-04T05:00Z", "Participants"),
+    ],
+)
+def test_label_follows_the_hours_in_the_zone_of_the_workshop(project, monkeypatch, now, label):
+    monkeypatch.setattr(timezone, "now", lambda: datetime.datetime.fromisoformat(now))
+    workshop = make_workshop(
+        project, state="open", time_zone="Pacific/Fiji",
+        starts_on=datetime.date(2026, 3, 3), start_time=datetime.time(9),
+        ends_on=datetime.date(2026, 3, 4), end_time=datetime.time(17),
+    )  # fmt: skip
+
+    assert participation_of([workshop])[workshop.pk].label == label
+
+
+def test_workshop_past_midnight_ends_on_the_next_day(project):
+    workshop = make_workshop(
+        project, time_zone="UTC", starts_on=datetime.date(2026, 3, 3),
+        start_time=datetime.time(22), ends_on=datetime.date(2026, 3, 3), end_time=datetime.time(1),
+    )  # fmt: skip
+
+    assert workshop.ends_at == datetime.datetime(2026, 3, 4, 1, tzinfo=datetime.UTC)
+
+
 def test_any_number_of_workshops_takes_two_queries(project, django_assert_num_queries):
     workshops = [make_workshop(project) for _ in range(3)]
     for workshop in workshops:

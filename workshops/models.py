@@ -193,16 +193,41 @@ class Workshop(Versioned):
     @property
     def today(self) -> datetime.date:
         """The day it is where the workshop is held."""
-        return timezone.localdate(timezone=ZoneInfo(self.time_zone or "UTC"))
+        return timezone.localdate(timezone=self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone or "UTC")
+
+    @property
+    def begins_at(self) -> datetime.datetime | None:
+        """The first hour, or where no hours are known the first moment of the first day."""
+        if self.starts_on is None:
+            return None
+        return datetime.datetime.combine(
+            self.starts_on, self.start_time or datetime.time.min, self.zone
+        )
+
+    @property
+    def ends_at(self) -> datetime.datetime | None:
+        """The last hour, which may be of the night after; without hours the end of the last day."""
+        if self.ends_on is None:
+            return None
+        is_next_day = self.end_time is None or (
+            self.start_time is not None and self.end_time <= self.start_time
+        )
+        day = self.ends_on + datetime.timedelta(days=is_next_day)
+        return datetime.datetime.combine(day, self.end_time or datetime.time.min, self.zone)
 
     @property
     def has_begun(self) -> bool:
+        """Its first day has come; its first hour may not: people arrive before it."""
         return self.starts_on is not None and self.starts_on <= self.today
 
     @property
     def has_ended(self) -> bool:
         return self.state in {self.State.CLOSED, self.State.SIGNED_OFF} or (
-            self.ends_on is not None and self.ends_on < self.today
+            self.ends_at is not None and self.ends_at <= timezone.now()
         )
 
 
