@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.translation import gettext_noop as _
 
 from jobs.services import queue_letter
 from participants.links import Token
@@ -33,11 +34,18 @@ def tell_link(registration: Registration, token: Token) -> None:
 
 
 def _queue(registration: Registration, token: Token, letter: str, subject: str) -> None:
-    """Nobody without an address is written to."""
+    """Nobody without an address is written to; everybody else in their own language."""
     if not registration.person.email:
         return
+    with translation.override(language_of(registration)):
+        subject = translation.gettext(subject) % {"workshop": registration.workshop}
+        body = body_of(registration, token, letter)
+    queue_letter(registration.person.email, subject, body)
+
+
+def body_of(registration: Registration, token: Token, letter: str) -> str:
     link = reverse("participants:private_registration", args=[token.secret])
-    body = render_to_string(
+    return render_to_string(
         f"participants/letters/{letter}.txt",
         {
             "registration": registration,
@@ -46,5 +54,8 @@ def _queue(registration: Registration, token: Token, letter: str, subject: str) 
             "privacy": settings.SITE_URL + reverse("desk:privacy"),
         },
     )
-    subject = subject % {"workshop": registration.workshop}
-    queue_letter(registration.person.email, subject, body)
+
+
+def language_of(registration: Registration) -> str:
+    """English, where the language is not known or there are no letters in it."""
+    return registration.language if registration.language in dict(settings.LANGUAGES) else "en"

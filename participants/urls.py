@@ -1,6 +1,15 @@
 from django.urls import path
 
-from participants.views import attendance, exports, figures, imports, lists, public, registrations
+from participants.views import (
+    attendance,
+    exports,
+    figures,
+    imports,
+    lists,
+    private,
+    public,
+    registrations,
+)
 
 app_name = "participants"
 
@@ -50,14 +59,19 @@ urlpatterns = [
     ),
     path(PERSON + "private-link/", registrations.private_link_send, name="private_link_send"),
     path(PUBLIC, public.register, name="register"),
+    path(PUBLIC + "check/", public.register_check, name="register_check"),
     path(PUBLIC + "done/", public.register_done, name="register_done"),
-    path(PRIVATE, public.private_registration, name="private_registration"),
+    path(PUBLIC + "forget/", public.register_forget, name="register_forget"),
+    path(PUBLIC + "calendar.ics", public.workshop_calendar, name="workshop_calendar"),
+    path(PUBLIC + "<slug:step>/", public.register, name="register_step"),
+    path(PRIVATE, private.private_registration, name="private_registration"),
+    path(PRIVATE + "calendar.ics", private.private_calendar, name="private_calendar"),
     path(
-        PRIVATE + "withdraw/", public.private_registration_move, {"deed": "withdraw"},
+        PRIVATE + "withdraw/", private.private_registration_move, {"deed": "withdraw"},
         name="private_registration_withdraw",
     ),
     path(
-        PRIVATE + "again/", public.private_registration_move, {"deed": "again"},
+        PRIVATE + "again/", private.private_registration_move, {"deed": "again"},
         name="private_registration_again",
     ),
 ]  # fmt: skip

@@ -78,7 +78,7 @@ def in_state(workshop, state):
 
 def participants(world, page, state):
     address = in_state(world.workshop, state or "closed")
-    if page.startswith("private_registration"):
+    if page.startswith(("private_registration", "private_calendar")):
         return {"token": own_link_of(make_registration(world.workshop, **IS[page]))}
     if page in IS:
         return {**address, "code": make_registration(world.workshop, **IS[page]).code}
@@ -86,6 +86,8 @@ def participants(world, page, state):
         return {**address, "field": "organisation"}
     if page == "import_template":
         return {**address, "ending": "csv"}
+    if page == "register_step":
+        return {**address, "step": "needs"}
     if page.startswith("import_") and page != "import_start":
         sheet = SimpleUploadedFile("people.csv", b"Full name\nSala Vuki\n")
         return {**address, "pk": stage(world.workshop, file=sheet, by=make_user()).pk}
@@ -99,6 +101,7 @@ IS = {  # what a registration is before the deed
     "registration_approve": {"state": "pending"},
     "registration_decline": {"state": "pending"},
     "private_link_send": {"email": "sala@example.org"},
+    "private_calendar": {},
     "private_registration": {},
     "private_registration_withdraw": {},
     "private_registration_again": {"state": "cancelled"},

@@ -218,6 +218,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "clocks": {
+        "task": "desk.tasks.sweep_personal_data",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }
 
 # Mail: without EMAIL_URL each letter is a file in PORTAL_DATA/mail.
@@ -275,6 +280,7 @@ LANGUAGES = [  # of the pages for people without an account: accounts.languages
 ]  # fmt: skip
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["workshop_portal.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

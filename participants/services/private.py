@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from accounts.limits import is_first_within
 from participants import letters
 from participants.links import new_token
 from participants.models import Registration
@@ -16,6 +17,7 @@ from participants.services.seats import lock_workshop
 from workshops.models import Workshop
 
 Source = Registration.Source
+DAY = 24 * 3600
 
 
 class RegistrationClosed(Exception):
@@ -29,8 +31,8 @@ def register_in_public(
     """One person's own registration, with a letter that bears the private link.
 
     The same form sent twice registers once. Somebody on the list already stays as they are: no
-    answer and no consent of a stranger who knows name and address touches them, and the letter
-    with a new link goes to the address that was known.
+    answer and no consent of a stranger who knows name and address touches them. The letter with
+    a new link goes to the address that was known, once a day however often they are entered.
     """
     workshop = lock_workshop(workshop)
     sent = Registration.objects.filter(submission_key=submission_key).first()
@@ -42,9 +44,11 @@ def register_in_public(
         workshop, entries=[entry], by=None, source=Source.PUBLIC, sends_letters=True,
         submission_key=submission_key,
     )  # fmt: skip
-    if registration.submission_key == submission_key:
+    is_new = registration.submission_key == submission_key
+    is_first = is_first_within(DAY, "private_link", registration.pk)
+    if is_new:
         keep_consents(registration, purposes=purposes)
-    else:
+    elif is_first:
         send_private_link(registration)
     return registration
 

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.languages import changes_language, in_chosen_language, prefer
+from accounts.limits import rate_limit
+from accounts.private_links import private_link
+from participants.calendar import calendar_of
+from participants.forms.public import CONSENT, OwnRegistrationForm
+from participants.links import registration_of
+from participants.models import Consent, Registration
+from participants.services import (
+    CannotMoveRegistration,
+    ListClosed,
+    RegistrationClosed,
+    entry_of,
+    keep_own_registration,
+    register_again,
+    withdraw,
+)
+from participants.views.public import calendar_file
+from writing.services import StaleVersion
+
+
+def own_registration_or_404(request: HttpRequest, token: str) -> Registration:
+    """Whose link it is; its page is in the language they registered in, unless they chose one."""
+    registration = registration_of(token)
+    if registration is None:
+        raise Http404
+    prefer(request, registration.language)
+    return registration
+
+
+@login_not_required  # the link in the letter is the key
+@in_chosen_language
+@private_link
+@rate_limit("private_registration", "40/m/ip")
+def private_registration(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own_registration_or_404(request, token)
+    form = own_form(request, registration)
+    if form.is_bound and form.is_valid() and saved(registration, form):
+        messages.success(request, _("Your registration is saved."))
+        return redirect("participants:private_registration", token)
+    return render(
+        request,
+        "participants/private_registration.html",
+        {
+            "registration": registration,
+            "workshop": registration.workshop,
+            "form": form,
+            "token": token,
+            "is_gone": registration.state == Registration.State.CANCELLED,
+        },
+    )
+
+
+def own_form(request: HttpRequest, registration: Registration) -> OwnRegistrationForm:
+    """Filled as stored; as typed, but not submitted, where only the language was changed."""
+    if changes_language(request):
+        return OwnRegistrationForm(initial=request.POST.dict(), workshop=registration.workshop)
+    return OwnRegistrationForm(
+        request.POST or None, initial=as_stored(registration), workshop=registration.workshop
+    )
+
+
+def as_stored(registration: Registration) -> dict[str, object]:
+    entry = entry_of(registration)
+    given = Consent.objects.filter(
+        person=registration.person, workshop=registration.workshop, withdrawn_at__isnull=True
+    ).values_list("purpose", flat=True)
+    return {
+        **entry.__dict__,
+        "country": entry.country_id,
+        "version": registration.form_version,
+        **{CONSENT + purpose: True for purpose in given},
+    }
+
+
+def saved(registration: Registration, form: OwnRegistrationForm) -> bool:
+    try:
+        keep_own_registration(
+            registration, entry=form.entry(), fields=form.entry_fields, purposes=form.purposes,
+            expected_version=form.cleaned_data["version"],
+        )  # fmt: skip
+    except StaleVersion as stale:
+        form.data = {**dict(form.data.items()), "version": str(stale.current.form_version)}
+        form.add_error(None, _("Somebody changed your registration meanwhile. "
+                               "Look at it again and save it."))  # fmt: skip
+        return False
+    return True
+
+
+@login_not_required  # the link in the letter is the key
+@in_chosen_language
+@private_link
+@rate_limit("private_registration", "40/m/ip")
+def private_registration_move(request: HttpRequest, token: str, deed: str) -> HttpResponse:
+    registration = own_registration_or_404(request, token)
+    if request.method == "POST":
+        try:
+            deed_of = {"withdraw": withdraw_own, "again": register_again}[deed]
+            deed_of(registration)
+        except (CannotMoveRegistration, ListClosed, RegistrationClosed):
+            messages.error(request, _("That cannot be done any more."))
+        else:
+            messages.success(request, _("Your registration is changed."))
+    return redirect("participants:private_registration", token)
+
+
+def withdraw_own(registration: Registration) -> Registration:
+    return withdraw(registration, by=None)
+
+
+@login_not_required  # the link in the letter is the key
+@in_chosen_language
+@private_link
+def private_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own_registration_or_404(request, token)
+    content = calendar_of(registration.workshop, registration)
+    return calendar_file(content, name=f"{registration.workshop.slug}-{registration.code}")

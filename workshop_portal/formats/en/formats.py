@@ -1,0 +1,3 @@
+"""Dates in English as the United Nations write them."""
+
+DATE_FORMAT = "j F Y"
