@@ -11,10 +11,10 @@ def new_parser() -> MarkdownIt:
     """CommonMark with tables and strikethrough; no images, no HTML, no other kind of link."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
     parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
-    parser.validateLink = _is_link_allowed  # type: ignore[method-assign]
+    parser.validateLink = is_link_allowed  # type: ignore[method-assign]
     return parser
 
 
-def _is_link_allowed(url: str) -> bool:
+def is_link_allowed(url: str) -> bool:
     scheme, colon, _rest = url.partition(":")
     return bool(colon) and scheme.strip().lower() in SCHEMES

@@ -1,0 +1,285 @@
+"""A Word file made of structured content, block by block."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from documents.word.elements import Element, clean, w
+from documents.word.frame import Frame, Paper
+from documents.word.lists import Lists, item_indent, numbering
+from documents.word.markdown import write_markdown
+from documents.word.notes import Notes
+from documents.word.package import new_package, packed
+from documents.word.paragraphs import Writer, anchor_name
+from documents.word.tables import Table, table_element
+from documents.word.text import Span, Text, plain, spans_of
+
+__all__ = ["Paper", "Properties", "WordDocument"]
+BLOCK_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,36}")
+TAG, BOOKMARK = "block:", "b_"
+DEEPEST_HEADING = 6
+LISTED_HEADINGS = 2  # levels in the contents
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What the file says of itself. `made_at` is the content's day, not that of the file."""
+
+    title: str
+    language: str
+    made_at: datetime.datetime
+    author: str = ""
+    subject: str = ""
+    keywords: Sequence[str] = ()
+
+
+class WordDocument:
+    """Adds content at its end. The same content gives the same bytes.
+
+    What `block` holds can be found again in the file that comes back, by its id.
+    """
+
+    def __init__(
+        self, properties: Properties, *, paper: Paper = Paper.A4, head: str = "", foot: str = "",
+        mark: str = "",
+    ) -> None:  # fmt: skip
+        self._document = new_package()
+        self._part = self._document.part
+        self._frame = Frame(paper, head=clean(head), foot=clean(foot), mark=clean(mark))
+        self._lists = Lists(self._part.numbering_part)
+        self._writer = Writer(self._part, Notes(self._part))
+        self._body: Element = self._part.element.body
+        self._into: Element = self._body
+        self._contents: Element | None = None
+        self._headings: list[tuple[int, str, str]] = []
+        self._block_ids: set[str] = set()
+        self._captions: dict[str, int] = {}
+        self._marks = 0
+        self._is_wide = self._has_section = False
+        _set_properties(self._document, properties)
+
+    def to_bytes(self) -> bytes:
+        """The file; nothing can be added afterwards."""
+        if self._contents is not None:
+            self._write_contents(self._contents)
+        self._body.append(self._section())
+        return packed(self._document)
+
+    # What it is made of
+
+    def add_title(self, title: Text, subtitle: Text = "") -> None:
+        self.add_paragraph(title, style="Title")
+        if subtitle:
+            self.add_paragraph(subtitle, style="Subtitle")
+
+    def add_heading(self, text: Text, level: int = 1, *, anchor: str = "") -> None:
+        """Levels 1 to 6; `anchor` lets links lead here: `Span("…", link="#anchor")`."""
+        level = min(max(level, 1), DEEPEST_HEADING)
+        name = anchor_name(anchor) if anchor else f"_Toc{len(self._headings) + 1:08}"
+        paragraph = self._writer.paragraph(text, f"Heading{level}")
+        self._bookmark(name, [paragraph])
+        self._headings.append((level, name, plain(text)))
+        self._into.append(paragraph)
+
+    def add_paragraph(self, text: Text, *, style: str = "BodyText") -> None:
+        """`style` is the id of one in parts/styles.xml: BodyText, Quote, Note, Notice, …"""
+        self._into.append(self._writer.paragraph(text, style))
+
+    def add_markdown(self, text: str, *, top_heading: int = 3) -> None:
+        """As people typed it; its highest heading becomes one of level `top_heading`."""
+        write_markdown(self, text, top_heading=top_heading)
+
+    def add_list(self, items: Iterable[Text], *, is_numbered: bool = False) -> None:
+        number = self.begin_list(is_numbered=is_numbered)
+        for item in items:
+            self.add_item(item, number=number, is_numbered=is_numbered)
+
+    def begin_list(self, *, is_numbered: bool, start: int = 1) -> int:
+        return self._lists.begin(is_numbered=is_numbered, start=start)
+
+    def add_item(self, text: Text, *, number: int, is_numbered: bool, level: int = 0) -> None:
+        style = "ListNumber" if is_numbered else "ListBullet"
+        self._into.append(
+            self._writer.paragraph(text, style, numbering=numbering(number, level))
+        )  # fmt: skip
+
+    def add_item_paragraph(self, text: Text, *, level: int) -> None:
+        """A further paragraph of the item above."""
+        self._into.append(
+            self._writer.paragraph(text, "ListContinue", indent=item_indent(level))
+        )  # fmt: skip
+
+    def add_facts(self, facts: Iterable[tuple[str, Text]]) -> None:
+        """Names and what they are, such as *City: Suva*, one a line."""
+        for name, text in facts:
+            named = [Span(f"{name}\t", style="FactName"), *spans_of(text)]
+            self.add_paragraph(named, style="Fact")
+
+    def add_table(self, table: Table) -> None:
+        """A caption above it is numbered; what follows is kept apart from it."""
+        if table.caption:
+            self._add_caption(_("Table"), table.caption)
+        width = self._frame.text_width(is_wide=self._is_wide)
+        title = plain(table.caption) or table.description
+        self._into.append(table_element(table, width=width, writer=self._writer, title=title))
+        self.add_paragraph("", style="TableText")
+
+    def add_picture(self, content: bytes, *, alt: str, caption: Text = "", width_mm: int) -> None:
+        """A PNG or JPEG file; `alt` says what it shows to those who do not see it."""
+        if caption:
+            self._add_caption(_("Figure"), caption)
+        inline = self._part.new_pic_inline(io.BytesIO(content), width=Mm(width_mm))
+        inline.docPr.set("descr", clean(alt))
+        self._into.append(
+            w("p", w("pPr", w("pStyle", val="BodyText")), w("r", w("drawing", inline)))
+        )
+
+    def add_contents(self, title: str) -> None:
+        """A list of the headings that follow, each a link; Word can bring it up to date."""
+        self.add_paragraph(title, style="TOCHeading")
+        self._contents = w("p", w("pPr", w("pStyle", val="TOC1")))
+        self._into.append(self._contents)
+
+    def add_page_break(self) -> None:
+        self._into.append(w("p", w("r", w("br", type="page"))))
+
+    # Parts of it that are found again
+
+    @contextmanager
+    def block(self, block_id: str, *, label: str = "") -> Iterator[None]:
+        """All that is added within belongs to the block; blocks do not nest.
+
+        It is a content control and, for programs that drop those, a bookmark as well.
+        """
+        if not BLOCK_ID.fullmatch(block_id) or block_id in self._block_ids:
+            raise ValueError(f"Not a new block id: {block_id}")
+        if self._into is not self._body:
+            raise ValueError(f"A block within a block: {block_id}")
+        self._block_ids.add(block_id)
+        self._into = w("sdtContent")
+        try:
+            yield
+        finally:
+            control, self._into = self._into, self._body
+            self._body.append(self._controlled(control, block_id, label))
+
+    def add_block(self, block_id: str, text: str, *, label: str = "", top_heading: int = 3) -> None:
+        """Markdown as a block of its own; it may be empty, for somebody to write into."""
+        with self.block(block_id, label=label):
+            self.add_markdown(text, top_heading=top_heading)
+
+    @contextmanager
+    def wide(self) -> Iterator[None]:
+        """A section on landscape pages, for a table with many columns."""
+        self._end_section(is_wide_next=True)
+        yield
+        self._end_section(is_wide_next=False)
+
+    def _controlled(self, content: Element, block_id: str, label: str) -> Element:
+        if not len(content):
+            content.append(self._writer.paragraph("", "BodyText"))
+        self._bookmark(block_name(block_id), list(content))
+        number = len(self._block_ids)
+        alias = w("alias", val=clean(label or block_id)[:64])
+        # As Word's own contents list is kept: LibreOffice 7 flattens the text of a plain control.
+        kind = w("docPartObj", w("docPartGallery", val="Custom 1"))
+        tag, place = w("tag", val=TAG + block_id), w("id", val=number)
+        return w("sdt", w("sdtPr", alias, tag, place, kind), content)
+
+    def _bookmark(self, name: str, elements: list[Element]) -> None:
+        """Around paragraphs that already exist: it begins in the first and ends in the last."""
+        self._marks += 1
+        start, end = w("bookmarkStart", id=self._marks, name=name), w("bookmarkEnd", id=self._marks)
+        first, last = elements[0], elements[-1]
+        if first.tag == qn("w:p"):
+            first.insert(1, start)
+        else:
+            first.addprevious(start)
+        if last.tag == qn("w:p"):
+            last.append(end)
+        else:
+            last.addnext(end)
+
+    def _add_caption(self, kind: str, text: Text) -> None:
+        self._captions[kind] = number = self._captions.get(kind, 0) + 1
+        paragraph = self._writer.paragraph([Span(f"{kind} ")], "Caption")
+        field = w(
+            "fldSimple", *self._writer.runs(Span(str(number))), instr=f"SEQ {kind} \\* ARABIC"
+        )
+        paragraph.append(field)
+        for span in [Span(". "), *spans_of(text)]:
+            paragraph.extend(self._writer.runs(span))
+        self._into.append(paragraph)
+
+    def _section(self) -> Element:
+        is_first, self._has_section = not self._has_section, True
+        return self._frame.section(self._part, is_wide=self._is_wide, is_first=is_first)
+
+    def _end_section(self, *, is_wide_next: bool) -> None:
+        if self._into is not self._body:
+            raise ValueError("A section within a block")
+        last = w("p", w("pPr", w("pStyle", val="TableText"), self._section()))
+        self._body.append(last)
+        self._is_wide = is_wide_next
+
+    def _write_contents(self, place: Element) -> None:
+        """A field of Word's, already filled in; without page numbers, which only Word knows."""
+        listed = [one for one in self._headings if one[0] <= LISTED_HEADINGS]
+        lines = [place, *(w("p") for _more in listed[1:])]
+        for line, (level, name, text) in zip(lines, listed, strict=False):
+            if line is not place:
+                line.append(w("pPr", w("pStyle", val=f"TOC{level}")))
+            link = w("hyperlink", *self._writer.runs(Span(text)), anchor=name)
+            line.append(link)
+        for before, line in zip(lines, lines[1:], strict=False):
+            before.addnext(line)
+        begin = [
+            _mark("begin"),
+            _instruction(rf' TOC \o "1-{LISTED_HEADINGS}" \h \n '),
+            _mark("separate"),
+        ]
+        for offset, one in enumerate(begin, 1):
+            place.insert(offset, one)
+        lines[-1].append(_mark("end"))
+
+
+def block_name(block_id: str) -> str:
+    """Of its bookmark: those know no hyphen, and ids no underscore."""
+    return BOOKMARK + block_id.replace("-", "_")
+
+
+def _mark(kind: str) -> Element:
+    return w("r", w("fldChar", fldCharType=kind))
+
+
+def _instruction(words: str) -> Element:
+    text = w("instrText")
+    text.text = words
+    text.set(qn("xml:space"), "preserve")
+    return w("r", text)
+
+
+def _set_properties(document: Any, properties: Properties) -> None:
+    kept = document.core_properties
+    kept.title = clean(properties.title)[:255]
+    kept.author = kept.last_modified_by = clean(properties.author)[:255]
+    kept.subject = clean(properties.subject)[:255]
+    kept.keywords = clean(", ".join(properties.keywords))[:255]
+    kept.language = properties.language
+    kept.comments = ""
+    kept.revision = 1
+    made_at = properties.made_at.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    kept.created = kept.modified = made_at
+    default = document.part._styles_part._element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    for name in ("val", "eastAsia", "bidi"):
+        default.set(qn(f"w:{name}"), properties.language)

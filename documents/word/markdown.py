@@ -1,0 +1,145 @@
+"""Markdown in the dialect of `documents.dialect`, written into a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from markdown_it.tree import SyntaxTreeNode
+
+from documents.dialect import new_parser
+from documents.word.tables import Column, Table
+from documents.word.text import Span, Text, plain
+
+if TYPE_CHECKING:
+    from documents.word.document import WordDocument
+
+PARSER = new_parser()
+LONGEST_TEXT = 100_000  # characters; beyond, paragraphs only, as on the page
+DRESS = {"strong": "is_bold", "em": "is_italic", "s": "is_struck"}
+
+
+@dataclass
+class Place:
+    """Where in nested lists and quotes the text stands."""
+
+    style: str = "BodyText"
+    depth: int = 0  # of lists
+
+
+def write_markdown(document: WordDocument, text: str, *, top_heading: int) -> None:
+    if len(text) > LONGEST_TEXT:
+        for paragraph in filter(str.strip, text.replace("\r\n", "\n").split("\n\n")):
+            document.add_paragraph(paragraph.strip())
+        return
+    tree = SyntaxTreeNode(PARSER.parse(text))
+    levels = sorted({node.tag for node in tree.walk() if node.type == "heading"})
+    heading_levels = {tag: top_heading + place for place, tag in enumerate(levels)}
+    Pen(document, heading_levels).write(tree.children, Place())
+
+
+@dataclass
+class Pen:
+    document: WordDocument
+    heading_levels: dict[str, int] = field(default_factory=dict)
+
+    def write(self, nodes: Sequence[SyntaxTreeNode], place: Place) -> None:
+        for node in nodes:
+            write: Any = getattr(self, f"_{node.type}", None)
+            if write is not None:
+                write(node, place)
+
+    def _heading(self, node: SyntaxTreeNode, place: Place) -> None:
+        self.document.add_heading(inline(node), self.heading_levels[node.tag])
+
+    def _paragraph(self, node: SyntaxTreeNode, place: Place) -> None:
+        if place.depth:
+            self.document.add_item_paragraph(inline(node), level=place.depth - 1)
+        else:
+            self.document.add_paragraph(inline(node), style=place.style)
+
+    def _blockquote(self, node: SyntaxTreeNode, place: Place) -> None:
+        self.write(node.children, Place("Quote", place.depth))
+
+    def _bullet_list(self, node: SyntaxTreeNode, place: Place) -> None:
+        self._list(node, place, is_numbered=False)
+
+    def _ordered_list(self, node: SyntaxTreeNode, place: Place) -> None:
+        self._list(node, place, is_numbered=True)
+
+    def _list(self, node: SyntaxTreeNode, place: Place, *, is_numbered: bool) -> None:
+        start = int(node.attrs.get("start", 1))
+        number = self.document.begin_list(is_numbered=is_numbered, start=start)
+        for item in node.children:
+            first, rest = _first_paragraph(item)
+            self.document.add_item(
+                inline(first) if first else "", number=number, is_numbered=is_numbered,
+                level=place.depth,
+            )  # fmt: skip
+            self.write(rest, Place(place.style, place.depth + 1))
+
+    def _table(self, node: SyntaxTreeNode, place: Place) -> None:
+        head, *bodies = node.children
+        cells = head.children[0].children
+        rows = [row.children for body in bodies for row in body.children]
+        self.document.add_table(
+            Table(
+                columns=[Column(inline(cell), is_number=_is_at_end(cell)) for cell in cells],
+                rows=[[inline(cell) for cell in row] for row in rows],
+                description=", ".join(plain(inline(cell)) for cell in cells),
+            )
+        )
+
+    def _fence(self, node: SyntaxTreeNode, place: Place) -> None:
+        self.document.add_paragraph(node.content.rstrip("\n"), style="Preformatted")
+
+    _code_block = _fence
+
+
+def _first_paragraph(
+    item: SyntaxTreeNode,
+) -> tuple[SyntaxTreeNode | None, Sequence[SyntaxTreeNode]]:
+    if item.children and item.children[0].type == "paragraph":
+        return item.children[0], item.children[1:]
+    return None, item.children
+
+
+def _is_at_end(cell: SyntaxTreeNode) -> bool:
+    return "right" in str(cell.attrs.get("style", ""))
+
+
+def inline(node: SyntaxTreeNode) -> Text:
+    """The text of a heading, paragraph or cell; neighbours in one dress become one span."""
+    spans = [span for child in node.children for span in _spans(child, {})]
+    return [_joined(list(group)) for _dress, group in groupby(spans, key=_dress_of)]
+
+
+def _spans(node: SyntaxTreeNode, dress: dict[str, Any]) -> Iterator[Span]:
+    if node.type == "text":
+        yield Span(node.content, **dress)
+    elif node.type == "code_inline":
+        yield Span(node.content, **dress | {"is_code": True})
+    elif node.type == "softbreak":
+        yield Span(" ", **dress)
+    elif node.type == "hardbreak":
+        yield Span("\n", **dress)
+    else:
+        more: dict[str, Any] = {DRESS[node.type]: True} if node.type in DRESS else {}
+        if node.type == "link":
+            more["link"] = str(node.attrs["href"])
+        for child in node.children:
+            yield from _spans(child, dress | more)
+
+
+def _dress_of(span: Span) -> tuple[Any, ...]:
+    return (span.is_bold, span.is_italic, span.is_struck, span.is_code, span.link)
+
+
+def _joined(spans: list[Span]) -> Span:
+    first = spans[0]
+    return Span(
+        "".join(span.text for span in spans), is_bold=first.is_bold, is_italic=first.is_italic,
+        is_struck=first.is_struck, is_code=first.is_code, link=first.link,
+    )  # fmt: skip

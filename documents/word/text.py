@@ -1,0 +1,32 @@
+"""What stands within a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text in one dress. A `note` is called after it and stands at the page's foot."""
+
+    text: str
+    is_bold: bool = False
+    is_italic: bool = False
+    is_struck: bool = False
+    is_code: bool = False
+    style: str = ""  # of characters
+    link: str = ""  # http, https or mailto; or #anchor of this document
+    language: str = ""  # where it is not the document's
+    note: Sequence[Span] = ()
+
+
+Text = str | Sequence[Span]
+
+
+def spans_of(text: Text) -> Sequence[Span]:
+    return [Span(text)] if isinstance(text, str) else text
+
+
+def plain(text: Text) -> str:
+    return "".join(span.text for span in spans_of(text))

@@ -1,0 +1,220 @@
+"""Paragraphs and tables of a Word file, whoever wrote them, as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from documents.word.elements import Element
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
+LINE_SIGNS = re.compile(r"^(\s*)([-+](?=\s|$)|#{1,6}(?=\s|$)|=+$|[-:|][-:| ]*$)", re.MULTILINE)
+LINE_NUMBERS = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+HEADING = re.compile(r"heading ([1-6])$")
+SKIPPED = {"del", "moveFrom", "instrText", "footnoteReference", "pict", "drawing"}
+TOP = 2  # the heading that the toolbar makes
+
+
+class Styles:
+    """What the styles and numberings of the file mean, by their ids."""
+
+    def __init__(self, part: Any) -> None:
+        self.relations = part.rels
+        self.names = {
+            style.get(qn("w:styleId")): _value(style, "name").casefold()
+            for style in part._styles_part._element.iter(qn("w:style"))
+        }
+        self.numbered = _numbered(part)
+
+    def name_of(self, paragraph: Element) -> str:
+        return self.names.get(_of_paragraph(paragraph, "w:pStyle"), "")
+
+    def heading_level(self, paragraph: Element) -> int:
+        match = HEADING.match(self.name_of(paragraph))
+        return int(match[1]) if match else 0
+
+    def is_code(self, run: Element) -> bool:
+        style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+        return style is not None and self.names.get(style.get(qn("w:val"))) == "html code"
+
+    def list_of(self, paragraph: Element) -> tuple[int, bool] | None:
+        """Level, and whether its items are numbered; None outside a list."""
+        number = _of_paragraph(paragraph, "w:numPr/w:numId")
+        level = int(_of_paragraph(paragraph, "w:numPr/w:ilvl") or 0)
+        if number and number != "0":
+            return level, (number, level) in self.numbered
+        name = self.name_of(paragraph)
+        if name.startswith(("list bullet", "list number")):
+            return int(name[-1]) - 1 if name[-1].isdigit() else 0, "number" in name
+        return None
+
+
+def markdown_of(elements: Sequence[Element], styles: Styles) -> str:
+    """Blank lines between blocks, none between the items of a list."""
+    pieces: list[tuple[bool, str]] = []
+    levels = sorted({styles.heading_level(one) for one in elements} - {0})
+    for element in elements:
+        piece = _table(element, styles) if element.tag == qn("w:tbl") else ""
+        is_item = False
+        if element.tag == qn("w:p"):
+            is_item = styles.list_of(element) is not None
+            piece = _paragraph(element, styles, levels)
+        if piece.strip():
+            pieces.append((is_item, piece))
+    return _laid_out(pieces)
+
+
+def _laid_out(pieces: list[tuple[bool, str]]) -> str:
+    text, was_item = "", False
+    for is_item, piece in pieces:
+        between = "" if not text else "\n" if was_item and is_item else "\n\n"
+        text, was_item = text + between + piece, is_item
+    return text
+
+
+def _paragraph(paragraph: Element, styles: Styles, levels: list[int]) -> str:
+    text = _inline(paragraph, styles)
+    if not text.strip():
+        return ""
+    if level := styles.heading_level(paragraph):
+        return f"{'#' * (levels.index(level) + TOP)} {text}"
+    if (item := styles.list_of(paragraph)) is not None:
+        depth, is_numbered = item
+        return f"{'    ' * depth}{'1.' if is_numbered else '-'} {text}"
+    if styles.name_of(paragraph) == "html preformatted":
+        return f"```\n{_plain(paragraph)}\n```"
+    text = LINE_NUMBERS.sub(r"\1\\\2", LINE_SIGNS.sub(r"\1\\\2", text))
+    if styles.name_of(paragraph) == "list continue":
+        return f"    {text}"
+    return f"> {text}" if "quote" in styles.name_of(paragraph) else text
+
+
+def _table(table: Element, styles: Styles) -> str:
+    rows = [
+        [_cell(cell, styles, is_head=place == 0) for cell in row.iter(qn("w:tc"))]
+        for place, row in enumerate(table.iter(qn("w:tr")))
+    ]
+    if not rows:
+        return ""
+    width = max(len(row) for row in rows)
+    head, *body = [row + [""] * (width - len(row)) for row in rows]
+    first = table.findall(qn("w:tr"))[-1].findall(qn("w:tc"))
+    marks = ["--:" if _is_at_end(cell) else "---" for cell in first]
+    lines = [head, marks + ["---"] * (width - len(marks)), *body]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(cell: Element, styles: Styles, *, is_head: bool) -> str:
+    """A head is bold by its style; some programs write that into each of its runs."""
+    hidden = "**" if is_head else ""
+    lines = (_inline(paragraph, styles, hidden) for paragraph in cell.iter(qn("w:p")))
+    return " ".join(filter(str.strip, lines)).replace("\\\n", " ").replace("|", "\\|")
+
+
+def _is_at_end(cell: Element) -> bool:
+    return any(_of_paragraph(one, "w:jc") in {"right", "end"} for one in cell.iter(qn("w:p")))
+
+
+def _inline(paragraph: Element, styles: Styles, hidden: str = "") -> str:
+    """Stretches in one dress joined before they are marked: Word splits runs as it likes."""
+    stretches: list[tuple[str, str, str]] = []  # marks, link, text
+    for marks, link, text in _runs(paragraph, styles, ""):
+        marks = marks.removeprefix(hidden)
+        if stretches and stretches[-1][:2] == (marks, link):
+            text = stretches.pop()[2] + text
+        stretches.append((marks, link, text))
+    return "".join(_marked(*stretch) for stretch in stretches).strip()
+
+
+def _runs(element: Element, styles: Styles, link: str) -> Iterator[tuple[str, str, str]]:
+    for child in element:
+        name = child.tag.rpartition("}")[2]
+        if name == "r":
+            yield "`" if styles.is_code(child) else _marks(child), link, _text(child)
+        elif name == "hyperlink":
+            yield from _runs(child, styles, _target(child, styles))
+        elif name not in SKIPPED and name != "pPr":
+            yield from _runs(child, styles, link)
+
+
+def _plain(paragraph: Element) -> str:
+    return "".join(_text(run) for run in paragraph.iter(qn("w:r")))
+
+
+def _marks(run: Element) -> str:
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return ""
+    signs = (("b", "**"), ("i", "*"), ("strike", "~~"))
+    return "".join(sign for name, sign in signs if _is_on(properties, name))
+
+
+def _is_on(properties: Element, name: str) -> bool:
+    found = properties.find(qn(f"w:{name}"))
+    return found is not None and found.get(qn("w:val"), "1") not in {"0", "false", "none"}
+
+
+def _text(run: Element) -> str:
+    signs = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
+    pieces = []
+    for child in run:
+        name = child.tag.rpartition("}")[2]
+        pieces.append(child.text or "" if name == "t" else signs.get(name, ""))
+    return "".join(pieces)
+
+
+def _marked(marks: str, link: str, text: str) -> str:
+    """Blanks stay outside the marks, or they would not count as such."""
+    core = text.strip()
+    if not core:
+        return text
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    if marks == "`":
+        return f"{before}`{core}`{after}"
+    escaped = SPECIAL.sub(r"\\\1", core).replace("\n", "\\\n")
+    dressed = f"{marks}{escaped}{_closing(marks)}"
+    return f"{before}[{dressed}]({link}){after}" if link else f"{before}{dressed}{after}"
+
+
+def _closing(marks: str) -> str:
+    return {"***": "***", "**~~": "~~**", "*~~": "~~*", "***~~": "~~***"}.get(marks, marks)
+
+
+def _target(hyperlink: Element, styles: Styles) -> str:
+    relation = styles.relations.get(hyperlink.get(qn("r:id"), ""))
+    target = relation.target_ref if relation is not None and relation.is_external else ""
+    return str(target).replace(" ", "%20").replace(")", "%29")
+
+
+def _numbered(part: Any) -> set[tuple[str, int]]:
+    """Number and level of every list whose items are counted."""
+    try:
+        root = part.numbering_part._element
+    except (KeyError, NotImplementedError):
+        return set()
+    counted = {
+        (abstract.get(qn("w:abstractNumId")), int(level.get(qn("w:ilvl"))))
+        for abstract in root.iter(qn("w:abstractNum"))
+        for level in abstract.iter(qn("w:lvl"))
+        if _value(level, "numFmt") not in {"bullet", "none", ""}
+    }
+    return {
+        (number.get(qn("w:numId")), level)
+        for number in root.findall(qn("w:num"))
+        for abstract, level in counted
+        if _value(number, "abstractNumId") == abstract
+    }
+
+
+def _of_paragraph(paragraph: Element, path: str) -> str:
+    steps = ["w:pPr", *path.split("/")]
+    found = paragraph.find("/".join(qn(step) for step in steps))
+    return str(found.get(qn("w:val"), "")) if found is not None else ""
+
+
+def _value(element: Element, name: str) -> str:
+    found = element.find(qn(f"w:{name}"))
+    return str(found.get(qn("w:val"), "")) if found is not None else ""
