@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
+import functools
 from typing import Any
 
 import pydyf
 
-AMBIGUOUS_END = b"\r\nendstream"
-PACKING = 6  # of zlib: 9 takes twice as long for one byte in a hundred
+from documents.pdf.writer import write
 
 UA_IDENTIFIER = """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -30,31 +29,10 @@ UA_IDENTIFIER = """
 """
 
 
-def finish(document: Any, pdf: Any, *, idle_objects: int) -> None:
+def finish(document: Any, pdf: Any) -> None:
     name_header_scopes(pdf)
     add_ua_identifier(pdf)
-    pack_streams(pdf)
-    for _number in range(idle_objects):
-        pdf.add_object(pydyf.Dictionary({}))
-    pdf.objects = [Written(item) for item in pdf.objects]
-
-
-class Written(pydyf.Object):
-    """An object put into bytes once: pydyf does it for the file and again for its checksum."""
-
-    def __init__(self, item: Any) -> None:
-        self.number, self.offset = item.number, item.offset
-        self.generation, self.free = item.generation, item.free
-        self.content = b"" if item.free == "f" else item.data
-        self.is_stream = isinstance(item, pydyf.Stream)
-
-    @property
-    def data(self) -> bytes:
-        return self.content
-
-    @property
-    def compressible(self) -> bool:
-        return not self.generation and not self.is_stream
+    pdf.write = functools.partial(write, pdf)
 
 
 def name_header_scopes(pdf: Any) -> None:
@@ -72,21 +50,3 @@ def add_ua_identifier(pdf: Any) -> None:
             end = b"</rdf:RDF>"
             item.stream = [item.stream[0].replace(end, UA_IDENTIFIER.encode() + end)]
             item.compress = False  # archives read the metadata without unpacking
-
-
-def pack_streams(pdf: Any) -> None:
-    """Compress the streams here, so that each is compressed once and none ends ambiguously.
-
-    What zlib would end in a return stays as it is: before the newline and `endstream` a strict
-    reader takes it for half of a line's end, and finds the stream a byte short.
-    """
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.compress:
-            content = b"\n".join(map(pydyf._to_bytes, item.stream))
-            packed = zlib.compress(content, PACKING)
-            item.compress = False
-            if packed.endswith(b"\r"):
-                item.stream = [content]
-            else:
-                item.stream = [packed]
-                item.extra["Filter"] = "/FlateDecode"

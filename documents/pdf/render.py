@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import functools
 import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,11 +11,10 @@ import weasyprint
 from django.utils.translation import gettext as _
 from weasyprint.urls import FatalURLFetchingError
 
-from documents.pdf.finish import AMBIGUOUS_END, finish
+from documents.pdf.finish import finish
 from documents.pdf.source import CLOSED, Source
 
 RENDERER = f"WeasyPrint {weasyprint.VERSION}"
-MOST_WRITTEN = 4
 
 
 class PdfFailed(Exception):
@@ -51,15 +49,10 @@ def render_pdf(html: str, *, identifier: bytes, attached: Sequence[AttachedFile]
 
 
 def written(document: Any, identifier: bytes, attached: Sequence[AttachedFile]) -> Pdf:
-    """The file, written again with one idle object more should a stream's end be ambiguous."""
-    for idle_objects in range(MOST_WRITTEN):
-        content = document.write_pdf(
-            pdf_variant="pdf/a-3a", pdf_identifier=identifier,
-            attachments=[attachment_of(file) for file in attached],
-            finisher=functools.partial(finish, idle_objects=idle_objects),
-        )  # fmt: skip
-        if AMBIGUOUS_END not in content:
-            break
+    content = document.write_pdf(
+        pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=finish,
+        attachments=[attachment_of(file) for file in attached],
+    )  # fmt: skip
     pdf = Pdf(content)
     pdf.pages = len(document.pages)
     return pdf
