@@ -23,7 +23,7 @@ class CannotMove(Exception):
 
 
 @transaction.atomic
-def move_workshop(workshop: Workshop, *, move: str, by: User) -> Workshop:
+def move_workshop(workshop: Workshop, *, move: str, by: User | None) -> Workshop:
     """Change the state as the table of transitions allows; a move already made stays made."""
     workshop = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     step = MOVES[move]

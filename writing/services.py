@@ -37,7 +37,7 @@ def save_version(
     *,
     fields: Mapping[str, Any],
     expected_version: int,
-    by: User,
+    by: User | None,
     entry_apart: bool = False,
 ) -> Row:
     """Save the fields that differ, if the row is still at `expected_version`.
@@ -65,7 +65,7 @@ def save_version(
 
 @transaction.atomic(savepoint=False)  # refused before anything is written: nothing to go back to
 def _written(
-    instance: Versioned, changed: Mapping[str, Any], history: list[FieldChange], *, by: User,
+    instance: Versioned, changed: Mapping[str, Any], history: list[FieldChange], *, by: User | None,
     entry_apart: bool,
 ) -> bool:  # fmt: skip
     if not _write(instance, changed, by=by):
@@ -170,7 +170,7 @@ def _go_on(thing: models.Model, change: FieldChange, *, by: User, now: Any, vers
     )
 
 
-def _write(instance: Versioned, changed: Mapping[str, Any], *, by: User) -> bool:
+def _write(instance: Versioned, changed: Mapping[str, Any], *, by: User | None) -> bool:
     relations = _relations(instance, changed)
     columns = {name: value for name, value in changed.items() if name not in relations}
     columns |= {

@@ -282,7 +282,8 @@ FIELDS: dict[str, Classed] = {
     },
     "participants.HeadCount": {WORDS: "note", TRAIL: "counted_by"},
     "participants.ParticipationRecord": {
-        FIGURE: "basis precision who_counts speakers tables", WORDS: "citation reason",
+        FIGURE: "basis precision who_counts speakers",
+        WORDS: "citation reason tables",  # labels of tables may be typed
         TRAIL: "signed_by",
     },
     "participants.SealedList": {EVIDENCE: "sealed"},

@@ -11,6 +11,7 @@ from participants.breakdown import GenderBreakdown
 from participants.models import ParticipationRecord, Registration
 from participants.participation import who_counts
 from participants.report import TABLES, live_table, to_freeze
+from participants.services.evidence import seal
 from participants.services.seats import lock_workshop
 from workshops.models import Workshop
 from workshops.services import CannotMove, move_workshop
@@ -37,9 +38,12 @@ LIST = Figures()
 
 
 @transaction.atomic
-def sign_off(workshop: Workshop, *, by: User, figures: Figures = LIST) -> ParticipationRecord:
+def sign_off(
+    workshop: Workshop, *, by: User | None, figures: Figures = LIST, reason: str = ""
+) -> ParticipationRecord:
     """Freeze the line and every table of the workshop report; from now on they never move.
 
+    Nobody signs where the clock does it before it takes the names away; `reason` says so.
     Raises `CannotSignOff` before the end of the workshop, and for figures that stand already.
     """
     workshop = lock_workshop(workshop)
@@ -51,7 +55,7 @@ def sign_off(workshop: Workshop, *, by: User, figures: Figures = LIST) -> Partic
         move_workshop(workshop, move="sign_off", by=by)
     except CannotMove as refusal:
         raise CannotSignOff(str(refusal)) from refusal
-    return freeze(workshop, figures, number=1, by=by)
+    return freeze(workshop, figures, number=1, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -69,11 +73,11 @@ def correct_figures(
 
 
 def freeze(
-    workshop: Workshop, figures: Figures, *, number: int, by: User, reason: str = ""
+    workshop: Workshop, figures: Figures, *, number: int, by: User | None, reason: str = ""
 ) -> ParticipationRecord:
     of_list = counted_of_list(workshop) if figures.basis == Basis.LIST else {}
     stated = figures.stated.as_columns() if figures.stated else {}
-    return ParticipationRecord.objects.create(
+    record = ParticipationRecord.objects.create(
         workshop=workshop,
         number=number,
         basis=figures.basis,
@@ -84,6 +88,9 @@ def freeze(
         reason=reason,
         **(of_list or stated),
     )
+    if of_list:
+        seal(record)
+    return record
 
 
 def counted_of_list(workshop: Workshop) -> dict[str, Any]:
