@@ -19,6 +19,7 @@ from recovery_plans.across.sums import (
     PathwaySums,
     PlanAndPathway,
     ProgressSums,
+    counts_by_pathway,
     progress_by_pathway,
     sums_by_pathway,
 )
@@ -59,16 +60,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A city of the project; without a plan its cells say so."""
+    """A city whose plan is ordered by the pathways of the matrix."""
 
     name: str
-    country: str
-    plan: RecoveryPlan | None
-    follows: bool  # its plan is ordered by the pathways of this matrix
+    plan: RecoveryPlan
 
     @property
     def currency(self) -> str:
-        return self.plan.currency if self.plan else ""
+        return self.plan.currency
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,8 @@ class PlanMatrix:
     columns: tuple[Column, ...]
     pillars: tuple[PillarRows, ...]
     totals: tuple[Cell, ...]  # of each city, then of all
+    without_plan: tuple[str, ...]  # cities, by name
+    left_out: tuple[str, ...]  # cities whose plan follows another edition of the framework
 
     @property
     def rows(self) -> list[Row]:
@@ -104,11 +105,6 @@ class PlanMatrix:
     @property
     def has_working_titles(self) -> bool:
         return any(row.pathway.wording != Words.VERIFIED for row in self.rows)
-
-    @property
-    def left_out(self) -> list[str]:
-        """Cities whose plan follows another edition of the framework."""
-        return [one.name for one in self.columns if one.plan and not one.follows]
 
     @cached_property
     def turned(self) -> list[tuple[Column, list[Cell], Cell]]:
@@ -129,9 +125,11 @@ def build_matrix(
     framework: Framework, places: Sequence[ProjectCity], *, measure: Measure
 ) -> PlanMatrix:
     """From cities read with their plans, in the order of the columns. Three queries."""
-    columns = tuple(_column(place, framework) for place in places)
-    plans = [one.plan.pk for one in columns if one.plan and one.follows]
-    reading = _Reading(measure, plans)
+    plans = [(place.city.name, getattr(place, "recovery_plan", None)) for place in places]
+    columns = tuple(
+        Column(city, plan) for city, plan in plans if plan and plan.framework_id == framework.pk
+    )
+    reading = _Reading(measure, [one.plan.pk for one in columns])
     pathways = framework.pathways.select_related("pillar").defer("description", "source")
     rows = [_row(pathway, columns, reading) for pathway in pathways.order_by("order")]
     return PlanMatrix(
@@ -142,16 +140,8 @@ def build_matrix(
             for pillar, group in groupby(rows, key=lambda row: row.pathway.pillar)
         ),
         totals=(*(reading.total_of([one]) for one in columns), reading.total_of(columns)),
-    )
-
-
-def _column(place: ProjectCity, framework: Framework) -> Column:
-    plan: RecoveryPlan | None = getattr(place, "recovery_plan", None)
-    return Column(
-        name=place.city.name,
-        country=place.city.country.name,
-        plan=plan,
-        follows=plan is not None and plan.framework_id == framework.pk,
+        without_plan=tuple(city for city, plan in plans if plan is None),
+        left_out=tuple(city for city, plan in plans if plan and plan.framework_id != framework.pk),
     )
 
 
@@ -172,10 +162,9 @@ class _Reading:
             .values_list("plan", "pathway", "is_part", "status")
         }
         self.sums = _sums(measure, plans)
+        self.pathways = sorted({pathway for _plan, pathway in [*self.sections, *self.sums]})
 
     def cell(self, column: Column, pathway: Pathway) -> Cell:
-        if column.plan is None:
-            return Cell(_("no plan"), _("no plan"), is_quiet=True)
         key = (column.plan.pk, pathway.pk)
         is_part, status = self.sections.get(key, (None, ""))
         if not is_part and key not in self.sums:
@@ -188,23 +177,22 @@ class _Reading:
 
     def total_of(self, columns: Sequence[Column], pathway: Pathway | None = None) -> Cell:
         """Over cities, of one pathway or of all; amounts of several currencies are not added."""
-        plans = {one.plan.pk for one in columns if one.plan and one.follows}
+        keys = self._keys(columns, pathway)
         if self.measure == Measure.WRITTEN:
-            return self._written(plans, pathway)
-        some = [
-            sums for (plan, of), sums in self.sums.items()
-            if plan in plans and (pathway is None or of == pathway.pk)
-        ]  # fmt: skip
-        currencies = {one.currency for one in columns if one.plan and one.follows}
+            return self._written(keys)
+        currencies = {one.currency for one in columns}
         if self.measure in MONEY and len(currencies) > 1:
             return Cell("", None, is_quiet=True)
+        some = [self.sums[key] for key in keys if key in self.sums]
         return self.say(_added(some), next(iter(currencies), ""))
 
-    def _written(self, plans: Iterable[int], pathway: Pathway | None) -> Cell:
-        statuses = [
-            status for (plan, of), (is_part, status) in self.sections.items()
-            if is_part and plan in plans and (pathway is None or of == pathway.pk)
-        ]  # fmt: skip
+    def _keys(self, columns: Sequence[Column], pathway: Pathway | None) -> list[PlanAndPathway]:
+        pathways = self.pathways if pathway is None else [pathway.pk]
+        return [(one.plan.pk, of) for one in columns for of in pathways]
+
+    def _written(self, keys: Iterable[PlanAndPathway]) -> Cell:
+        sections = (self.sections.get(key, (None, "")) for key in keys)
+        statuses = [status for is_part, status in sections if is_part]
         ready = statuses.count(WritingStatus.READY)
         text = _("%(ready)s of %(parts)s") % {"ready": ready, "parts": len(statuses)}
         return Cell(text, text, is_quiet=not statuses)
@@ -232,7 +220,7 @@ class _Reading:
 def _sums(measure: Measure, plans: Sequence[int]) -> Mapping[PlanAndPathway, Sums]:
     if measure == Measure.CARRIED_OUT:
         return progress_by_pathway(plans)
-    return sums_by_pathway(plans)
+    return sums_by_pathway(plans) if measure in MONEY else counts_by_pathway(plans)
 
 
 def _added(some: Iterable[Any]) -> Any:

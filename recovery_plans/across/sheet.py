@@ -14,8 +14,7 @@ def header_of_matrix(matrix: PlanMatrix) -> list[str]:
 
 
 def _headed(column: Column, *, with_currency: bool) -> str:
-    currency = column.currency if with_currency else ""
-    return f"{column.name} ({currency})" if currency else column.name
+    return f"{column.name} ({column.currency})" if with_currency else column.name
 
 
 def rows_of_matrix(matrix: PlanMatrix) -> list[list[Cell]]:

@@ -18,8 +18,6 @@ from recovery_plans.across.actions import ORDERS, actions_across, late_only, wit
 from recovery_plans.models import Action
 from recovery_plans.transitions import PlanState
 
-NO_PLAN = "none"
-
 
 class AcrossForm(forms.Form):
     """Of one project; which one is asked only of those who read several.
@@ -58,7 +56,7 @@ class MatrixForm(AcrossForm):
     )  # fmt: skip
     state = forms.ChoiceField(
         required=False, label=_("Plan"),
-        choices=[("", _("Any state")), *PlanState.choices, (NO_PLAN, _("No plan yet"))],
+        choices=[("", _("Any state")), *PlanState.choices]
     )  # fmt: skip
 
     def set_up(self) -> None:
@@ -69,17 +67,15 @@ class MatrixForm(AcrossForm):
         return Measure(self.chosen("show") or Measure.ACTIONS)
 
     def cities(self) -> QuerySet[ProjectCity]:
-        """Those chosen, with their plans."""
+        """Those chosen, with their plans; those without one are never of a state."""
         asked = Q(project=self.of)
         if body := self.chosen("body"):
             asked &= Q(body=body)
         if state := self.chosen("state"):
-            asked &= (
-                Q(recovery_plan__isnull=True) if state == NO_PLAN else Q(recovery_plan__state=state)
-            )
+            asked &= Q(recovery_plan__state=state)
         return (
             ProjectCity.objects.filter(asked)
-            .select_related("city__country", "recovery_plan")
+            .select_related("city", "recovery_plan")
             .order_by("city__name", "pk")
         )
 

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from recovery_plans.across.matrix import Cell
 from recovery_plans.amounts import print_amount
 
 register = template.Library()
@@ -21,3 +26,14 @@ def plain(number: Decimal | None) -> str:
     if number is None:
         return ""
     return f"{number.normalize():,f}" if number else "0"
+
+
+@register.filter
+def cells(row: Iterable[Cell]) -> SafeString:
+    """The cells of a matrix as HTML: some hundreds a page, so not each through a template."""
+    return mark_safe("".join(_cell(cell.text, cell.is_quiet) for cell in row))  # noqa: S308 made below
+
+
+@lru_cache(maxsize=1000)
+def _cell(text: str, is_quiet: bool) -> SafeString:
+    return format_html('<td class="num{}">{}</td>', " quiet" if is_quiet else "", text)

@@ -64,7 +64,7 @@ def plan_matrix(request: UserRequest) -> HttpResponse:
             "page": page,
             "keep": without_page(request),
             "is_turned": len(matrix.columns) > AS_COLUMNS,
-            "is_example": any(one.plan and one.plan.is_example for one in matrix.columns),
+            "is_example": any(one.plan.is_example for one in matrix.columns),
         },
     )
 
