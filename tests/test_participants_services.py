@@ -133,7 +133,7 @@ def test_registering_takes_as_many_queries_for_one_as_for_three_hundred(
         ]  # fmt: skip
 
     for prefix, count in (("a", 1), ("b", 300)):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             register(workshop, *entries(prefix, count))
 
 
@@ -313,7 +313,7 @@ def test_updating_many_takes_as_many_queries_as_updating_one(
             for each in some
         }
         register(workshop, Entry(full_name="Sets the office up", organisation="Office"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             update_registrations(workshop, entries=entries, by=facilitator)
 
 

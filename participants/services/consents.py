@@ -21,6 +21,11 @@ def keep_consents(registration: Registration, *, purposes: Collection[str]) -> N
     )
     standing = {consent.purpose for consent in given}
     given.exclude(purpose__in=purposes).update(withdrawn_at=timezone.now())
+    give_consents(registration, purposes=[each for each in purposes if each not in standing])
+
+
+def give_consents(registration: Registration, *, purposes: Collection[str]) -> None:
+    """A row for each purpose, in today's wording and the language in which it was read."""
     Consent.objects.bulk_create(
         Consent(
             person_id=registration.person_id,
@@ -30,5 +35,4 @@ def keep_consents(registration: Registration, *, purposes: Collection[str]) -> N
             language=get_language() or "en",
         )
         for purpose in purposes
-        if purpose not in standing
     )

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from participants import letters
 from participants.links import new_token
 from participants.models import Registration
+from participants.models.registrations import TAKES_SEAT
 from workshops.models import Workshop
 from writing.services import FieldChange, record_changes_of_many
 
@@ -26,13 +28,20 @@ class WorkshopCancelled(ListClosed):
 
 
 class Seats:
-    """The seats of a workshop as they are given away, within the transaction that locks it."""
+    """The seats of a workshop as they are given away, within the transaction that locks it.
+
+    One query says how many are left and whether anybody waits for them.
+    """
 
     def __init__(self, workshop: Workshop) -> None:
+        counts = Registration.objects.filter(workshop=workshop).aggregate(
+            taken=Count("pk", filter=TAKES_SEAT),
+            waiting=Count("pk", filter=Q(state=State.WAITLISTED)),
+        )
+        self.waiting: int = counts["waiting"]
         self.left: int | None = None
         if workshop.seats is not None:
-            taken = Registration.objects.filter(workshop=workshop).taking_seats().count()
-            self.left = max(workshop.seats - taken, 0)
+            self.left = max(workshop.seats - counts["taken"], 0)
 
     def take(self) -> bool:
         """Take one; False when there is none."""
@@ -88,11 +97,15 @@ def promote_waiting(workshop: Workshop, *, by: User) -> list[Registration]:
     return fill_free_seats(lock_for_figures(workshop), by=by)
 
 
-def fill_free_seats(workshop: Workshop, *, by: User | None) -> list[Registration]:
+def fill_free_seats(
+    workshop: Workshop, *, by: User | None, seats: Seats | None = None
+) -> list[Registration]:
     """Promote the first waiting to the seats that are free, with a letter each."""
     if is_over(workshop):
         return []
-    seats = Seats(workshop)
+    seats = seats or Seats(workshop)
+    if not seats.waiting or seats.left == 0:
+        return []
     waiting = Registration.objects.filter(workshop=workshop).waiting().select_related("person")
     promoted = list(waiting if seats.left is None else waiting[: seats.left])
     tokens = [new_token() for _registration in promoted]
@@ -100,6 +113,8 @@ def fill_free_seats(workshop: Workshop, *, by: User | None) -> list[Registration
         registration.state = admitted_state(workshop, registration.source)
         registration.private_token_hash = token.hash
         registration.version += 1
+        if registration.takes_seat:
+            seats.take()
     Registration.objects.bulk_update(promoted, ["state", "private_token_hash", "version"])
     record_changes_of_many(
         [(each, FieldChange("state", State.WAITLISTED, each.state)) for each in promoted], by=by
