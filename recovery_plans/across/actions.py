@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from documents.sheets.write import Cell
@@ -14,7 +15,7 @@ from projects.models import Project
 from recovery_plans.across.sums import percent_of_share, with_money, with_share
 from recovery_plans.models import Action
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "city": ("plan__project_city__city__name", "plan", "order", "number"),
     "pathway": ("pathway__order", "plan__project_city__city__name", "order", "number"),
     "ends": (F("ends_on").asc(nulls_last=True), "plan", "order", "number"),

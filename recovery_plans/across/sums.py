@@ -116,7 +116,9 @@ def counts_by_pathway(plans: Iterable[int]) -> dict[PlanAndPathway, PathwaySums]
         .annotate(actions=Count("pk", filter=~STOPPED), stopped=Count("pk", filter=STOPPED))
         .values_list("plan", "pathway", "actions", "stopped")
     )
-    return {(plan, pathway): PathwaySums(*counts) for plan, pathway, *counts in rows}
+    return {
+        (plan, pathway): PathwaySums(actions, stopped) for plan, pathway, actions, stopped in rows
+    }
 
 
 def _sum(amount: str) -> Coalesce:

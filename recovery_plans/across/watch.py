@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +105,7 @@ def count_concerns(plans: QuerySet[Any]) -> dict[str, int]:
 
 def findings_of(plan: Any, *, now: datetime.datetime) -> list[Finding]:
     """In words, of a plan that was read with `plans_watched`."""
-    said = {
+    said: dict[Concern, Callable[[], str]] = {
         Concern.LATE: lambda: _late_words(plan),
         Concern.STALE: lambda: _stale_words(plan, now),
         Concern.UNREVIEWED: lambda: _days_words(_("submitted"), plan.moved_at, now),
