@@ -68,6 +68,10 @@ class World:
         )  # fmt: skip
 
 
+def importing(world):
+    return participants.ParticipantImport.objects.create(workshop=world.workshop())
+
+
 @cache
 def makers():
     user = factories.make_user
@@ -129,6 +133,10 @@ def makers():
             "purpose": "list", "wording_version": "1",
         },
         participants.HeadCount: lambda w: {"workshop": w.workshop(), "female": 1, "male": 2},
+        participants.SessionAttendance: lambda w: {
+            "session": w.workshop().sessions.create(order=7, title="Opening"),
+            "registration": factories.make_registration(w.workshop()),
+        },
         participants.ParticipationRecord: lambda w: {
             "workshop": w.workshop(), "number": 1, "basis": "list", "who_counts": "All",
             "female": 1, "male": 2, "signed_by": user(),
@@ -150,6 +158,12 @@ def makers():
         participants.ParticipantImport: lambda w: {
             "workshop": w.workshop(), "file_name": "list.csv", "asked_by": user(),
         },
+        participants.ImportCheck: lambda w: {"importing": importing(w), "asked_by": user()},
+        participants.ImportUndo: lambda w: {"importing": importing(w), "asked_by": user()},
+        participants.ImportedChange: lambda w: {
+            "importing": importing(w), "registration": w.registration(), "before": {},
+            "registration_version": 2, "person_version": 1,
+        },
         plans.ChapterTemplate: lambda w: {
             "project": w.project, "key": f"k{next(number)}", "order": 1, "title": "Chapter",
         },
@@ -164,6 +178,10 @@ def makers():
         },
         plans.PlanRevision: lambda w: {
             "plan": w.plan(), "number": 1, "content": {}, "checksum": "a" * 64, "made_by": user(),
+        },
+        plans.PlanExport: lambda w: {
+            "plan": w.plan(), "draft": {}, "checksum": "a" * 64, "stamp": "Draft",
+            "format": "pdf", "asked_by": user(),
         },
         plans.Adoption: lambda w: {
             "plan": w.plan(), "body": "Council", "on": DAY, "result": "adopted",

@@ -17,7 +17,7 @@ from desk.example.source_figures import sign_off_from_source
 from participants.models import Consent, ParticipationRecord, Person, Registration
 from projects.models import Organisation, Project
 from recommendations.models import Answer, Finding, Recommendation, RoundWording, ValidationRound
-from recovery_plans.models import Adoption, PlanRevision, RecoveryPlan
+from recovery_plans.models import Adoption, PlanExport, PlanRevision, RecoveryPlan
 from workshops.models import Material, Workshop
 
 
@@ -83,11 +83,14 @@ def _remove_recommendations(project: Project) -> None:
 
 
 def _remove_plans(plans: QuerySet[RecoveryPlan]) -> None:
-    """With their revisions, decisions and the budget years that nothing else is counted in."""
+    """With their revisions, files, decisions and the budget years nothing else is counted in."""
     plans = RecoveryPlan.objects.filter(pk__in=list(plans.values_list("pk", flat=True)))
     adoptions = Adoption.objects.filter(plan__in=plans)
     _delete_files(adoptions.values_list("file", flat=True))
     adoptions.delete()
+    exports = PlanExport.objects.filter(plan__in=plans)
+    _delete_files(exports.values_list("file", flat=True))
+    exports.delete()
     plans.update(published=None, state=RecoveryPlan.State.WITHDRAWN)
     PlanRevision.objects.filter(plan__in=plans).delete()
     plans.delete()

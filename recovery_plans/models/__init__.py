@@ -6,6 +6,7 @@ from recovery_plans.models.action import (
     Milestone,
     Money,
 )
+from recovery_plans.models.export import PlanExport, PlanExportQuerySet
 from recovery_plans.models.plan import ChapterTemplate, RecoveryPlan, RecoveryPlanQuerySet
 from recovery_plans.models.publication import Adoption, PlanRevision
 from recovery_plans.models.review import Comment, PlanTransition
@@ -23,6 +24,8 @@ __all__ = [
     "Milestone",
     "Money",
     "PathwaySection",
+    "PlanExport",
+    "PlanExportQuerySet",
     "PlanRevision",
     "PlanTransition",
     "Priority",

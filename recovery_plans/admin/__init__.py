@@ -1,0 +1,3 @@
+from recovery_plans.admin import plan, publication
+
+__all__ = ["plan", "publication"]
