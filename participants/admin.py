@@ -21,10 +21,12 @@ from participants.breakdown import COLUMNS, GenderBreakdown
 from participants.models import (
     Consent,
     Delegation,
+    Difference,
     HeadCount,
     ParticipantImport,
     ParticipationRecord,
     Person,
+    PersonMerge,
     Registration,
     SealedList,
 )
@@ -323,6 +325,25 @@ class SealedListAdmin(ReadOnlyAdmin):
     list_display = ["record", "rows", "sealed_at", "destroyed_at"]
     list_select_related = ["record__workshop"]
     search_fields = ["record__workshop__title"]
+
+
+@admin.register(PersonMerge)
+class PersonMergeAdmin(ReadOnlyAdmin):
+    """Made and taken back on the pages of the project's people."""
+
+    fields = ["kept", "merged", "merged_at", "merged_by", "undone_at", "undone_by"]
+    list_display = ["merged", "kept", "merged_at", "merged_by", "undone_at"]
+    list_select_related = ["kept", "merged", "merged_by"]
+    list_filter = [("undone_at", admin.EmptyFieldListFilter)]
+    search_fields = ["kept__search_key", "merged__search_key"]
+
+
+@admin.register(Difference)
+class DifferenceAdmin(ReadOnlyAdmin):
+    fields = ["first", "second", "said_at", "said_by"]
+    list_display = ["first", "second", "said_at", "said_by"]
+    list_select_related = ["first", "second", "said_by"]
+    search_fields = ["first__search_key", "second__search_key"]
 
 
 @admin.register(ParticipantImport)

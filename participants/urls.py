@@ -6,6 +6,7 @@ from participants.views import (
     figures,
     imports,
     lists,
+    people,
     private,
     public,
     registrations,
@@ -17,6 +18,8 @@ LIST = "workshops/<slug:slug>/participants/"
 PERSON = LIST + "<slug:code>/"
 PUBLIC = "workshops/<slug:slug>/register/"
 PRIVATE = "registrations/<str:token>/"
+PEOPLE = "projects/<str:code>/people/"
+SOMEBODY = PEOPLE + "<slug:person>/"
 
 urlpatterns = [
     path(LIST, lists.participant_list, name="participant_list"),
@@ -58,6 +61,15 @@ urlpatterns = [
         name="registration_decline",
     ),
     path(PERSON + "private-link/", registrations.private_link_send, name="private_link_send"),
+    path(PEOPLE, people.person_list, name="person_list"),
+    path(PEOPLE + "duplicates/", people.duplicate_list, name="duplicate_list"),
+    path(PEOPLE + "merges/", people.merge_list, name="merge_list"),
+    path(PEOPLE + "merges/<int:pk>/undo/", people.merge_undo, name="merge_undo"),
+    path(SOMEBODY, people.person_detail, name="person_detail"),
+    path(SOMEBODY + "merge/<slug:other>/", people.people_merge, name="people_merge"),
+    path(
+        SOMEBODY + "different/<slug:other>/", people.people_tell_apart, name="people_tell_apart"
+    ),
     path(PUBLIC, public.register, name="register"),
     path(PUBLIC + "check/", public.register_check, name="register_check"),
     path(PUBLIC + "done/", public.register_done, name="register_done"),

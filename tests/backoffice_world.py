@@ -132,6 +132,14 @@ def makers():
             "person": factories.make_person(w.project), "workshop": w.workshop(),
             "purpose": "list", "wording_version": "1",
         },
+        participants.PersonMerge: lambda w: {
+            "kept": factories.make_person(w.project), "merged": factories.make_person(w.project),
+            "merged_by": user(), "undone_by": user(),
+        },
+        participants.Difference: lambda w: {
+            "first": factories.make_person(w.project), "second": factories.make_person(w.project),
+            "said_by": user(),
+        },
         participants.HeadCount: lambda w: {"workshop": w.workshop(), "female": 1, "male": 2},
         participants.SessionAttendance: lambda w: {
             "session": w.workshop().sessions.create(order=7, title="Opening"),

@@ -19,11 +19,12 @@ from cities.models import CityMembership
 from participants.imports.services import stage
 from participants.links import new_token
 from participants.models import Registration
+from participants.services import merge_people
 from projects.models import Project, ProjectMembership
 from recommendations.models import Finding, Recommendation, ValidationRound
 from recovery_plans.models import RecoveryPlan
 from recovery_plans.services import move_plan
-from tests.factories import make_action, make_officer, make_registration, make_user
+from tests.factories import make_action, make_officer, make_person, make_registration, make_user
 from workshops.models import Workshop
 from writing.clock import Clock
 from writing.presence import open_for_writing
@@ -77,6 +78,8 @@ def in_state(workshop, state):
 
 
 def participants(world, page, state):
+    if page.startswith(("person_", "people_", "merge_", "duplicate_")):
+        return people_of_a_project(world, page)
     address = in_state(world.workshop, state or "closed")
     if page.startswith(("private_registration", "private_calendar")):
         return {"token": own_link_of(make_registration(world.workshop, **IS[page]))}
@@ -92,6 +95,18 @@ def participants(world, page, state):
         sheet = SimpleUploadedFile("people.csv", b"Full name\nSala Vuki\n")
         return {**address, "pk": stage(world.workshop, file=sheet, by=make_user()).pk}
     return address
+
+
+def people_of_a_project(world, page):
+    address = {"code": world.project.code}
+    if page in {"person_list", "merge_list", "duplicate_list"}:
+        return address
+    known, twin = make_person(world.project), make_person(world.project)
+    if page == "merge_undo":
+        merge = merge_people(known, twin, takes=[], versions=(1, 1), by=make_user())
+        return {**address, "pk": merge.pk}
+    other = {"other": twin.code} if page != "person_detail" else {}
+    return {**address, "person": known.code, **other}
 
 
 IS = {  # what a registration is before the deed

@@ -119,10 +119,12 @@ def record_changes(
 
 def record_changes_of_many(
     history: Iterable[tuple[models.Model, FieldChange]], *, by: User | None
-) -> None:
+) -> list[Change]:
     """The history of a deed upon many rows, each change an entry of its own. One query."""
     now = timezone.now()
-    Change.objects.bulk_create(_entry(thing, change, by=by, now=now) for thing, change in history)
+    return Change.objects.bulk_create(
+        _entry(thing, change, by=by, now=now) for thing, change in history
+    )
 
 
 def _entry(thing: models.Model, change: FieldChange, *, by: User | None, now: Any) -> Change:

@@ -14,7 +14,7 @@ from briefs.models import Brief, BriefExport, BriefFinding, BriefRecommendation,
 from desk.example.history import remove_history_of_what_goes
 from desk.example.plans import invented_fiscal_years
 from desk.example.source_figures import sign_off_from_source
-from participants.models import Consent, ParticipationRecord, Person, Registration
+from participants.models import Consent, ParticipationRecord, Person, PersonMerge, Registration
 from projects.models import Organisation, Project
 from recommendations.models import Answer, Finding, Recommendation, RoundWording, ValidationRound
 from recovery_plans.models import Adoption, PlanExport, PlanRevision, RecoveryPlan
@@ -119,6 +119,7 @@ def _remove_people(project: Project) -> list[Workshop]:
     people = Person.objects.filter(
         Q(is_example=True) | Q(pk__in=leaving, registrations__isnull=True), project=project
     )
+    PersonMerge.objects.filter(Q(kept__in=people) | Q(merged__in=people)).delete()
     Person.objects.filter(merged_into__in=people).update(merged_into=None)
     people.delete()
     return real

@@ -277,6 +277,10 @@ FIELDS: dict[str, Classed] = {
         KEY: "person code replaces",
         TRAIL: "entered_by",
     },
+    "participants.PersonMerge": {
+        NONE: "moved changed consents replaced", KEY: "kept merged", TRAIL: "merged_by undone_by",
+    },
+    "participants.Difference": {KEY: "first second", TRAIL: "said_by"},
     "participants.Consent": {
         CONSENT: "purpose wording_version language", KEY: "person", TRAIL: "recorded_by",
     },

@@ -3,6 +3,7 @@ from participants.models.delegations import Delegation
 from participants.models.evidence import SealedList
 from participants.models.figures import BreakdownColumns, HeadCount, ParticipationRecord
 from participants.models.imports import ParticipantImport
+from participants.models.merges import Difference, PersonMerge
 from participants.models.people import CODE_ALPHABET, Person, new_code
 from participants.models.registrations import Registration, RegistrationQuerySet
 
@@ -11,10 +12,12 @@ __all__ = [
     "BreakdownColumns",
     "Consent",
     "Delegation",
+    "Difference",
     "HeadCount",
     "ParticipantImport",
     "ParticipationRecord",
     "Person",
+    "PersonMerge",
     "Registration",
     "RegistrationQuerySet",
     "SealedList",

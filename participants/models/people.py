@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -53,6 +54,8 @@ class Person(Versioned):
         related_name="+",
     )  # fmt: skip
     is_example = models.BooleanField(_("invented example"), default=False)
+
+    last: Any  # the last registration, where a page tells people apart by it
 
     class Meta:
         verbose_name = _("person")

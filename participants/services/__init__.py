@@ -4,6 +4,13 @@ from participants.services.changes import ENTRY_FIELDS, update_registration, upd
 from participants.services.consents import keep_consents
 from participants.services.entries import Entry, entry_of
 from participants.services.figures import CannotSignOff, Figures, correct_figures, sign_off
+from participants.services.merging import (
+    MERGED_FIELDS,
+    CannotMerge,
+    merge_people,
+    tell_apart,
+    unmerge_people,
+)
 from participants.services.moves import (
     CannotMoveRegistration,
     approve,
@@ -35,6 +42,11 @@ from participants.services.seats import (
 )
 
 __all__ = [
+    "MERGED_FIELDS",
+    "CannotMerge",
+    "merge_people",
+    "tell_apart",
+    "unmerge_people",
     "ENTRY_FIELDS",
     "CannotMoveRegistration",
     "CannotSignOff",

@@ -123,6 +123,7 @@ def registration_edit(request: UserRequest, slug: str, code: str) -> HttpRespons
             "changes": history_of(registration),
             "clock": Clock.of(request.user),
             "deeds": deeds_from(registration.state),
+            "is_organised": registration.workshop.project.can_be_organised_by(request.user),
         },
     )
 
