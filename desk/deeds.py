@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, Edition
+from desk.models import PrivacyRequest
 from participants.filters import SHORT_LISTS
 from participants.models import Registration
 from participants.next_deed import next_deed
@@ -22,6 +24,7 @@ from recovery_plans.transitions import PlanState
 from workshops.models import Workshop
 
 COUNTED = ("everyone", "pending", "attendance")
+REQUESTS_SHOWN = 3
 NOBODY = dict.fromkeys(COUNTED, 0)
 
 
@@ -96,6 +99,24 @@ def deeds_of_organiser(projects: Iterable[Project]) -> list[Deed]:
         *(_review(plan) for plan in waiting),
         *(_make_edition(brief) for brief in briefs if not brief.public),
     ]
+
+
+def deeds_of_requests(user: Any, organises: list[Project]) -> list[Deed]:
+    """Requests about personal data that wait for an answer, the most urgent first."""
+    if not organises:
+        return []
+    waiting = PrivacyRequest.objects.visible_to(user).open().order_by("due_on", "pk")
+    return [_answer(asked) for asked in waiting[:REQUESTS_SHOWN]]
+
+
+def _answer(asked: PrivacyRequest) -> Deed:
+    return Deed(
+        about=_("%(request)s: %(kind)s") % {"request": asked, "kind": asked.get_kind_display()},
+        text=_("Somebody asks about their personal data. Answer by %(day)s.")
+        % {"day": date_format(asked.due_on, "j F Y")},
+        url=reverse("desk:privacy_request_detail", args=[asked.pk]),
+        button=_("Open the request"),
+    )
 
 
 def _review(plan: RecoveryPlan) -> Deed:

@@ -8,7 +8,13 @@ from typing import Any
 from django.db.models import F
 
 from briefs.models import Brief
-from desk.deeds import Deed, deed_of_plan, deeds_of_organiser, deeds_of_workshops
+from desk.deeds import (
+    Deed,
+    deed_of_plan,
+    deeds_of_organiser,
+    deeds_of_requests,
+    deeds_of_workshops,
+)
 from desk.workshop_page import WorkshopLine, workshop_lines, workshops_listed
 from projects.models import Project
 from recovery_plans.models import RecoveryPlan
@@ -58,6 +64,7 @@ def home_page_of(user: Any) -> HomePage:
     return HomePage(
         deeds=[
             *(deed_of_plan(plan, user) for plan in own),
+            *deeds_of_requests(user, organises),
             *deeds_of_organiser(organises),
             *deeds_of_workshops(running),
         ],

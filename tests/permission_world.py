@@ -7,6 +7,7 @@ shows, and returns the arguments of its address. A room that needs nothing is no
 import datetime
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -16,10 +17,12 @@ from accounts.services import invite
 from briefs.models import Brief, BriefExport, Edition
 from briefs.services import make_edition, publish_edition
 from cities.models import CityMembership
+from desk.models import PrivacyRequest
 from participants.imports.services import stage
 from participants.links import new_token
 from participants.models import Registration
 from participants.services import merge_people
+from participants.services.evidence import seal
 from projects.models import Project, ProjectMembership
 from recommendations.models import Finding, Recommendation, ValidationRound
 from recovery_plans.models import RecoveryPlan
@@ -60,7 +63,32 @@ def desk(world, page, state):
         Workshop.objects.filter(pk=world.workshop.pk).update(is_example=state == "example")
     if page == "city_detail":
         return {"slug": world.plan.project_city.city.slug}
+    if page in {"own_file", "ask_for_erasure"}:
+        return {"token": own_link_of(make_registration(world.workshop))}
+    if page == "sealed_list":
+        record = world.workshop.participation_records.create(
+            number=1, basis="list", who_counts="All"
+        )
+        return {"pk": seal(record).pk}
+    if page.startswith("privacy_") and state:
+        return privacy_request(world, page, state)
     return {}
+
+
+def privacy_request(world, page, state):
+    person = make_person(world.project, code="PERSON22")
+    asked = PrivacyRequest.objects.create(
+        project=world.project, kind="erasure", state=state,
+        done_at=None if state == "open" else timezone.now(),
+    )  # fmt: skip
+    asked.people.add(person)
+    if page != "privacy_place_check":
+        return {"pk": asked.pk}
+    place = asked.places.create(
+        content_type=ContentType.objects.get_for_model(world.plan), object_id=world.plan.pk,
+        field="vision", why="named",
+    )  # fmt: skip
+    return {"pk": asked.pk, "place": place.pk}
 
 
 def workshops(world, page, state):
@@ -148,8 +176,9 @@ def recovery_plans(world, page, state):
         "section_edit": {"code": action.pathway.code},
         "chapter_edit": {"key": "vision"},
         "plan_revision": {"number": 1},
+        "actions_by": {"way": "time"},
     }.get(page, {})
-    if page.startswith("action") and page not in {"action_list", "action_add"}:
+    if page.startswith("action_") and page not in {"action_list", "action_add"}:
         arguments = {"number": action.number}
     if page == "comment_settle":
         asked = plan.comments.create(text="?", is_request=True, by=world.people["organiser"])

@@ -49,6 +49,17 @@ PAGES = {
     ("desk:city_detail", ""):                       (200, 200, 200, 200, 200, 200),
     ("desk:figures", ""):                           (200, 200, 200, 200, 200, 200),
     ("desk:privacy", ""):                           (200, 200, 200, 200, 200, 200),
+    ("desk:privacy_request_list", ""):              (200, 403, 403, 403, 403, 302),
+    ("desk:privacy_request_add", ""):               (200, 403, 403, 403, 403, 302),
+    ("desk:privacy_request_detail", "open"):        (200, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_detail", "done"):        (200, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_everything", "open"):    (200, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_file", "open"):          (200, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_erase", "open"):         (200, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_erase", "done"):         (403, 404, 404, 404, 404, 302),
+    ("desk:sealed_list_list", ""):                  (200, 403, 403, 403, 403, 302),
+    ("desk:sealed_list", ""):                       (200, 404, 404, 404, 404, 302),
+    ("desk:own_file", "open"):                      (200, 200, 200, 200, 200, 200),
     ("desk:accessibility", ""):                     (200, 200, 200, 200, 200, 200),
     ("desk:help", ""):                              (200, 200, 200, 200, 200, 200),
     ("desk:health_live", ""):                       (200, 200, 200, 200, 200, 200),
@@ -111,6 +122,7 @@ PAGES = {
     ("recovery_plans:action_csv", ""):              (200, 404, 404, 404, 404, 302),
     ("recovery_plans:action_search", ""):           (200, 404, 404, 404, 404, 302),
     ("recovery_plans:action_xlsx", ""):             (200, 404, 404, 404, 404, 302),
+    ("recovery_plans:actions_by", "draft"):         (200, 404, 200, 404, 404, 302),
     ("recovery_plans:action_edit", "draft"):        (200, 404, 200, 404, 404, 302),
     ("recovery_plans:action_edit", "published"):    (200, 404, 200, 404, 404, 302),
     ("recovery_plans:action_edit", "submitted"):    (200, 404, 200, 404, 404, 302),
@@ -161,7 +173,11 @@ PAGES = {
 }  # fmt: skip
 
 # What a POST answers; these pages have no GET. It is empty, but where TYPED says what is in it.
-TYPED = {"workshops:workshop_state": {"move": "close"}}
+TYPED = {
+    "workshops:workshop_state": {"move": "close"},
+    "desk:privacy_request_people": {"person": "PERSON22"},
+    "desk:privacy_request_close": {"state": "refused", "note": "Nobody was found."},
+}
 DEEDS = {
     # organiser, facilitator, officer, other officer, nobody, stranger
     ("accounts:sign_out_others", ""):               (302, 302, 302, 302, 302, 302),
@@ -172,6 +188,12 @@ DEEDS = {
     ("briefs:export_make", "published"):            (302, 404, 404, 404, 404, 302),
     ("briefs:export_cancel", "published"):          (302, 404, 404, 404, 404, 302),
     ("briefs:export_retry", "published"):           (302, 404, 404, 404, 404, 302),
+    ("desk:ask_for_erasure", "open"):               (302, 302, 302, 302, 302, 302),
+    ("desk:privacy_request_people", "open"):        (302, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_people", "done"):        (403, 404, 404, 404, 404, 302),
+    ("desk:privacy_place_check", "open"):           (302, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_close", "open"):         (302, 404, 404, 404, 404, 302),
+    ("desk:privacy_request_close", "done"):         (403, 404, 404, 404, 404, 302),
     ("desk:theme", ""):                             (302, 302, 302, 302, 302, 302),
     ("participants:import_confirm", "open"):        (302, 302, 404, 404, 404, 302),
     ("participants:merge_undo", ""):                (302, 404, 404, 404, 404, 302),
@@ -219,7 +241,7 @@ PUBLIC = {
     "briefs:export_download",
     "desk:front", "desk:workshop_list", "desk:workshop_detail", "desk:city_list",
     "desk:city_detail", "desk:figures", "desk:privacy", "desk:accessibility", "desk:help",
-    "desk:theme", "desk:health_live", "desk:health_ready",
+    "desk:theme", "desk:health_live", "desk:health_ready", "desk:own_file", "desk:ask_for_erasure",
     "participants:register", "participants:register_step", "participants:register_check",
     "participants:register_done", "participants:register_forget",
     "participants:workshop_calendar", "participants:private_calendar",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from desk.privacy.classes import SECRET, classes_of
@@ -56,6 +57,50 @@ def everything_about(people: Iterable[Person]) -> Values:
         "sealed_lists": sealed_lists_with(registrations),
         "named_or_shown_in": places_of(rows, registrations),
     }
+
+
+def in_one_line(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(in_one_line(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items() if one)
+    return str(value)
+
+
+class Section(NamedTuple):
+    heading: str
+    rows: list[list[tuple[str, str]]]
+
+
+HEADINGS = {
+    "people": _("The person"),
+    "registrations": _("Registrations"),
+    "consents": _("What they agreed to"),
+    "answers": _("Answers on recommendations"),
+    "history": _("History"),
+    "letters_waiting": _("Letters in the outbox"),
+    "accounts": _("Account with the same e-mail"),
+    "sealed_lists": _("Counted in the sealed lists of"),
+    "named_or_shown_in": _("Texts and files that name or may show them"),
+}
+
+
+def in_sections(everything: Values) -> list[Section]:
+    """The same to be read on a page; what is empty is left out."""
+    return [
+        Section(str(heading), [in_lines(row) for row in everything[key]])
+        for key, heading in HEADINGS.items()
+    ]
+
+
+def in_lines(row: Any) -> list[tuple[str, str]]:
+    if not isinstance(row, dict):
+        return [("", str(row))]
+    return [
+        (name.replace("_", " "), in_one_line(value))
+        for name, value in row.items()
+        if value not in ("", None, False, [])
+    ]
 
 
 def values_of(row: models.Model) -> Values:
