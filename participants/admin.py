@@ -29,6 +29,7 @@ from participants.models import (
     PersonMerge,
     Registration,
     SealedList,
+    SessionAttendance,
 )
 from participants.resources import PersonResource
 from participants.services import (
@@ -259,6 +260,19 @@ class HeadCountAdmin(admin.ModelAdmin[HeadCount]):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.counted_by = obj.counted_by or request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(SessionAttendance)
+class SessionAttendanceAdmin(admin.ModelAdmin[SessionAttendance]):
+    exclude = ["recorded_by"]
+    list_display = ["session", "registration", "recorded_at"]
+    list_select_related = ["session", "registration__person", "registration__workshop"]
+    autocomplete_fields = ["session", "registration"]
+    search_fields = ["session__title", "registration__person__search_key"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.recorded_by = obj.recorded_by or request.user
         super().save_model(request, obj, form, change)
 
 

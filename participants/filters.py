@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
+from participants.missing import GAPS
 from participants.models import Registration, RegistrationQuerySet
 from participants.names import name_key, search_key
 from workshops.models import Workshop
@@ -72,6 +73,10 @@ class RegistrationFilter(FilterSet):
     role = ChoiceFilter(
         label=_("Role"), choices=Registration.Role.choices, empty_label=_("All roles")
     )
+    missing = ChoiceFilter(
+        label=_("Counted, but not known"), method="of_whom_is_missing",
+        choices=[(key, gap.words) for key, gap in GAPS.items()], empty_label=_("Everybody"),
+    )  # fmt: skip
 
     def __init__(self, query: QueryDict, *, workshop: Workshop) -> None:
         super().__init__(query, queryset=in_workshop(workshop))  # type: ignore[no-untyped-call]
@@ -99,6 +104,12 @@ class RegistrationFilter(FilterSet):
         if self.sees_contact:
             condition |= Q(person__email_key__contains=word)
         return condition
+
+    def of_whom_is_missing(
+        self, found: RegistrationQuerySet, name: str, key: str
+    ) -> RegistrationQuerySet:
+        """Exactly those whom the figures count and of whom this is not known."""
+        return found.counted().filter(GAPS[key].condition)
 
     @property
     def short_list(self) -> str:

@@ -1,32 +1,34 @@
+"""The tables of a workshop report: as the list stands, or as they were signed off."""
+
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _text
-from django.utils.translation import gettext_lazy as _
 
 from documents.charts import Bar, Part
-from participants.breakdown import GenderBreakdown
-from participants.models import ParticipationRecord, Registration
+from participants.breakdown import COLUMNS, GenderBreakdown
+from participants.dimensions import DIMENSIONS, OF_PEOPLE, Named
+from participants.groups import Group, groups_of, line_of
+from participants.models import ParticipationRecord, Registration, RegistrationQuerySet
 from participants.models.registrations import IS_PARTICIPANT, IS_SPEAKER, IS_THERE
 from participants.participation import Lines
 from workshops.models import Workshop
 
-# The tables of a workshop report: key, column heading.
-TABLES = {
-    "country": _("Country or area"),
-    "city": _("City"),
-    "organisation_kind": _("Type of organisation"),
-    "role": _("Role"),
-}
+# The tables of a workshop report whose rows add up to the line: key, column heading.
+TABLES = {key: dimension.heading for key, dimension in OF_PEOPLE.items()}
 
 
 @dataclass(frozen=True)
 class BreakdownRow:
     label: str
     breakdown: GenderBreakdown
+    key: str = ""  # the same in every language; blank where it is not known
+    people: GenderBreakdown | None = None  # each person once; None: not counted
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,11 @@ class BreakdownTable:
 
     @property
     def heading(self) -> str:
-        return str(TABLES[self.field])
+        return str(DIMENSIONS[self.field].heading)
+
+    @property
+    def adds_up(self) -> bool:
+        return self.field != "session"
 
     @property
     def total(self) -> GenderBreakdown:
@@ -56,7 +62,7 @@ class BreakdownTable:
             sum((row.breakdown for row in others), GenderBreakdown()),
         )
         rows = (*(row for row in self.rows if row.label in kept), rest)
-        return BreakdownTable(self.field, rows)
+        return replace(self, rows=rows)
 
     @property
     def rows_with_bars(self) -> list[tuple[BreakdownRow, Bar]]:
@@ -72,28 +78,76 @@ def bar_of(row: BreakdownRow, longest: int) -> Bar:
 def live_table(workshop: Workshop, field: str) -> BreakdownTable:
     """One query over the list as it stands."""
     counted = Registration.objects.filter(workshop=workshop).counted()
-    return BreakdownTable(field, tuple(BreakdownRow(*row) for row in counted.breakdown_by(field)))
+    return table_of(field, ((name, line) for name, [line] in breakdowns_by(counted, field, Q())))
 
 
 def live_table_and_lines(workshop: Workshop, field: str) -> tuple[BreakdownTable, Lines | None]:
     """The table with both lines above it, in the same one query; None for an empty list."""
-    found = Registration.objects.filter(workshop=workshop).breakdowns_by(
-        field, IS_PARTICIPANT & IS_THERE, IS_SPEAKER & IS_THERE
-    )
-    rows = tuple(
-        BreakdownRow(label, counted) for label, [counted, _speakers] in found if counted.total
-    )
-    table = BreakdownTable(field, rows)
-    speaking = (speakers for _label, [_counted, speakers] in found if speakers.total)
-    speakers = sum(speaking, GenderBreakdown())
+    people = Registration.objects.filter(workshop=workshop)
+    found = breakdowns_by(people, field, IS_PARTICIPANT & IS_THERE, IS_SPEAKER & IS_THERE)
+    table = table_of(field, ((name, counted) for name, [counted, _speakers] in found))
+    speakers = sum((speakers for _name, [_counted, speakers] in found), GenderBreakdown())
     return table, (table.total, speakers) if found else None
 
 
-def tables_of(workshop: Workshop, fields: Iterable[str] = TABLES) -> list[BreakdownTable]:
+NamedLines = list[tuple[Named, list[GenderBreakdown]]]
+
+
+def breakdowns_by(people: RegistrationQuerySet, field: str, *whom: Q) -> NamedLines:
+    """By each name one breakdown for each of `whom`, in one query and in order."""
+    dimension = DIMENSIONS[field]
+    counts = {f"of_{place}": Count("pk", filter=who) for place, who in enumerate(whom)}
+    rows = (
+        people.order_by().annotate(**dimension.expressions)
+        .values(*dimension.columns, "gender").annotate(**counts)
+        .values_list(*dimension.columns, "gender", *counts)
+    )  # fmt: skip
+    found: dict[Named, list[GenderBreakdown]] = {}
+    for row in rows:
+        columns, gender, numbers = split(row, len(dimension.columns))
+        lines = [GenderBreakdown.of_genders({gender: number}) for number in numbers]
+        name = dimension.name(*columns)
+        before = found.get(name, [GenderBreakdown()] * len(whom))
+        found[name] = [one + other for one, other in zip(before, lines, strict=True)]
+    return sorted(found.items())
+
+
+def split(row: Sequence[Any], columns: int) -> tuple[Sequence[Any], str, Sequence[int]]:
+    return row[:columns], row[columns], row[columns + 1 :]
+
+
+def table_of(field: str, rows: Iterable[tuple[Named, GenderBreakdown]]) -> BreakdownTable:
+    """Rows with anybody in them, in order."""
+    return BreakdownTable(
+        field,
+        tuple(
+            BreakdownRow(name.label, breakdown, name.key)
+            for name, breakdown in rows
+            if breakdown.total
+        ),
+    )
+
+
+def tables_of_groups(
+    groups: Iterable[Group], fields: Iterable[str] = TABLES
+) -> list[BreakdownTable]:
+    """Without a query, of groups that have been read."""
+    counted = [group for group in groups if group.counts]
+    return [table_of(field, named_groups(counted, field)) for field in fields]
+
+
+def named_groups(groups: Iterable[Group], field: str) -> Iterator[tuple[Named, GenderBreakdown]]:
+    found: dict[Named, list[Group]] = defaultdict(list)
+    for group in groups:
+        found[group.named_by(field)].append(group)
+    return ((name, line_of(found[name])) for name in sorted(found))
+
+
+def tables_of(workshop: Workshop, fields: Sequence[str] = tuple(TABLES)) -> list[BreakdownTable]:
     """The tables as signed off, else as the list stands; none where a source gave no names."""
     record = workshop.participation_records.order_by("-number").first()
     if record is None:
-        return [live_table(workshop, field) for field in fields]
+        return tables_of_groups(groups_of(workshop), fields)
     return [frozen_table(record, field) for field in fields if f"by_{field}" in record.tables]
 
 
@@ -104,17 +158,18 @@ def frozen_table(record: ParticipationRecord, field: str) -> BreakdownTable:
 
 
 def row_of(frozen: dict[str, Any]) -> BreakdownRow:
-    return BreakdownRow(
-        frozen["label"],
-        GenderBreakdown(**{name: count for name, count in frozen.items() if name != "label"}),
-    )
+    return BreakdownRow(frozen["label"], frozen_line(frozen), frozen.get("key", ""))
+
+
+def frozen_line(frozen: dict[str, Any]) -> GenderBreakdown:
+    return GenderBreakdown(**{name: frozen.get(name, 0) for name in COLUMNS})
 
 
 def to_freeze(tables: Iterable[BreakdownTable]) -> dict[str, list[dict[str, Any]]]:
     """The tables as a ParticipationRecord keeps them; they name nobody."""
     return {
         f"by_{table.field}": [
-            {"label": row.label, **row.breakdown.as_columns()} for row in table.rows
+            {"key": row.key, "label": row.label, **row.breakdown.as_columns()} for row in table.rows
         ]
         for table in tables
     }

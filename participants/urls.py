@@ -2,6 +2,7 @@ from django.urls import path
 
 from participants.views import (
     attendance,
+    breakdown,
     exports,
     figures,
     imports,
@@ -10,6 +11,7 @@ from participants.views import (
     private,
     public,
     registrations,
+    sessions,
 )
 
 app_name = "participants"
@@ -32,7 +34,10 @@ urlpatterns = [
     path(LIST + "head-counts/add/", attendance.head_count_add, name="head_count_add"),
     path(LIST + "sign-off/", figures.sign_off, name="sign_off"),
     path(LIST + "correction/", figures.correction, name="correction"),
-    path(LIST + "breakdown/", lists.breakdown_detail, name="breakdown_detail"),
+    path(LIST + "sessions/<int:order>/", sessions.session_attendance, name="session_attendance"),
+    path(LIST + "records/", breakdown.record_list, name="record_list"),
+    path(LIST + "breakdown/", breakdown.breakdown_detail, name="breakdown_detail"),
+    path(LIST + "breakdown.<str:ending>", breakdown.breakdown_file, name="breakdown_file"),
     path(LIST + "export.csv", exports.export_csv, name="export_csv"),
     path(LIST + "export.xlsx", exports.export_xlsx, name="export_xlsx"),
     path(LIST + "sign-in-sheet/", exports.sign_in_sheet, name="sign_in_sheet"),

@@ -115,8 +115,10 @@ def participants(world, page, state):
         return {**address, "code": make_registration(world.workshop, **IS[page]).code}
     if page == "suggestions":
         return {**address, "field": "organisation"}
-    if page == "import_template":
+    if page in {"import_template", "breakdown_file"}:
         return {**address, "ending": "csv"}
+    if page == "session_attendance":
+        return {**address, "order": world.workshop.sessions.create(order=1, title="Opening").order}
     if page == "register_step":
         return {**address, "step": "needs"}
     if page.startswith("import_") and page != "import_start":

@@ -21,12 +21,17 @@ class Clock:
     @classmethod
     def of(cls, user: User) -> Self:
         """The user's own, named by the town of the zone: *Asia/Bangkok* is *Bangkok*."""
-        return cls(user.time_zone, user.time_zone.rpartition("/")[2].replace("_", " "))
+        return cls(user.time_zone, town_of(user.time_zone))
 
     @classmethod
     def at(cls, zone: str, place: str, *, otherwise: User) -> Self:
         """That of a city; the user's own where the city's zone is not known."""
         return cls(zone, place) if zone else cls.of(otherwise)
+
+    @classmethod
+    def in_zone(cls, zone: str, *, otherwise: User) -> Self:
+        """That of a place known by its zone alone; the user's own where it is not known."""
+        return cls.at(zone, town_of(zone), otherwise=otherwise)
 
     def dates(self, moment: datetime.datetime) -> str:
         """`24 November 2026 (Suva time)`"""
@@ -44,3 +49,7 @@ class Clock:
 
     def _name(self) -> str:
         return "UTC" if self.zone == "UTC" else _("%(place)s time") % {"place": self.place}
+
+
+def town_of(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")

@@ -285,6 +285,7 @@ FIELDS: dict[str, Classed] = {
         CONSENT: "purpose wording_version language", KEY: "person", TRAIL: "recorded_by",
     },
     "participants.HeadCount": {WORDS: "note", TRAIL: "counted_by"},
+    "participants.SessionAttendance": {KEY: "registration", TRAIL: "recorded_by"},
     "participants.ParticipationRecord": {
         FIGURE: "basis precision who_counts speakers",
         WORDS: "citation reason tables",  # labels of tables may be typed

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -59,8 +60,15 @@ def emptied(buffer: io.StringIO) -> bytes:
     return chunk
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    return b"".join(csv_stream(header, rows))
+def csv_bytes(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, notes: Sequence[str] = ()
+) -> bytes:
+    """Notes stand below the table, after an empty row: whoever reads it stops there."""
+    table = b"".join(csv_stream(header, rows))
+    buffer = io.StringIO(newline="")
+    if notes:
+        csv.writer(buffer).writerows([[], *([protect(note)] for note in notes)])
+    return table + buffer.getvalue().encode()
 
 
 def safe_text(cell: Cell) -> str:
@@ -72,8 +80,17 @@ def as_text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet: text typed as text, numbers and days as such; header bold and kept in view."""
+def xlsx_bytes(
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    notes: Sequence[str] = (),
+) -> bytes:
+    """One sheet: text typed as text, numbers and days as such; header bold and kept in view.
+
+    Notes stand on a second sheet, so that the first is the table and nothing else.
+    """
     workbook = Workbook(write_only=True)
     workbook.properties.title = title
     workbook.properties.creator = ""
@@ -85,9 +102,18 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     sheet.append([header_cell(sheet, name) for name in header])
     for row in kept[1:]:
         sheet.append([typed_cell(sheet, cell) for cell in row])
+    add_notes(workbook, notes)
     target = io.BytesIO()
     workbook.save(target)
     return target.getvalue()
+
+
+def add_notes(workbook: Workbook, notes: Sequence[str]) -> None:
+    if notes:
+        sheet = workbook.create_sheet(sheet_name(_("Notes")))
+        sheet.column_dimensions["A"].width = WIDTHS[1]
+        for note in notes:
+            sheet.append([typed_cell(sheet, note)])
 
 
 def sheet_name(title: str) -> str:

@@ -6,6 +6,7 @@ from participants.models.imports import ParticipantImport
 from participants.models.merges import Difference, PersonMerge
 from participants.models.people import CODE_ALPHABET, Person, new_code
 from participants.models.registrations import Registration, RegistrationQuerySet
+from participants.models.sessions import SessionAttendance
 
 __all__ = [
     "CODE_ALPHABET",
@@ -21,5 +22,6 @@ __all__ = [
     "Registration",
     "RegistrationQuerySet",
     "SealedList",
+    "SessionAttendance",
     "new_code",
 ]

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Country
@@ -24,26 +21,14 @@ from writing.models import Versioned
 # Who counts: the default rule of a project, printed beside every line that it makes.
 SEAT_TAKING_ROLES = ("participant", "observer")
 SEAT_TAKING_STATES = ("pending", "confirmed")
-IS_ON_LIST = Q(pk__isnull=False)
 IS_PARTICIPANT = Q(role__in=SEAT_TAKING_ROLES)
 IS_SPEAKER = Q(role__in=("speaker", "resource_person"))
 IS_THERE = Q(state="confirmed") & ~Q(attendance="no_show")
-TAKES_SEAT = IS_PARTICIPANT & Q(state__in=SEAT_TAKING_STATES)
-
-# What a breakdown can be asked by: the expressions that make one label.
-CITY_LABEL = Case(
-    When(city__isnull=False, then=Concat("city__name", Value(", "), "city__country__name")),
-    default="city_name",
-    output_field=models.CharField(),
-)
-LABELS: dict[str, Any] = {
-    "country": F("country__name"),
-    "city": CITY_LABEL,
-    "organisation_kind": F("organisation_kind"),
-    "role": F("role"),
-    "workshop": F("workshop__title"),
-    "phase": F("workshop__phase__title"),
+EACH_ONCE = {
+    "final_person": Coalesce("person__merged_into", "person"),
+    "final_gender": Coalesce("person__merged_into__gender", "person__gender"),
 }
+TAKES_SEAT = IS_PARTICIPANT & Q(state__in=SEAT_TAKING_STATES)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -71,45 +56,16 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         counts = self.order_by().values_list("gender").annotate(Count("pk"))
         return GenderBreakdown.of_genders(dict(counts))
 
-    def breakdown_by(self, field: str) -> list[tuple[str, GenderBreakdown]]:
-        """One query. Choices come in their own order, names by the alphabet, unknown last."""
-        return [(label, line) for label, [line] in self.breakdowns_by(field, IS_ON_LIST)]
+    def people(self) -> GenderBreakdown:
+        """One query; each person once, with the gender last recorded for them.
 
-    def breakdowns_by(self, field: str, *whom: Q) -> list[tuple[str, list[GenderBreakdown]]]:
-        """By each label one breakdown for each of `whom`, still in one query."""
-        counts = {f"of_{place}": Count("pk", filter=who) for place, who in enumerate(whom)}
-        rows = (
-            self.order_by().annotate(label=LABELS[field]).values("label", "gender")
-            .annotate(**counts)
+        Rows that were merged are one person. What they said on a day stays with that attendance.
+        """
+        counts = (
+            self.order_by().annotate(**EACH_ONCE).values_list("final_gender")
+            .annotate(Count("final_person", distinct=True))
         )  # fmt: skip
-        found: dict[str, dict[str, list[int]]] = defaultdict(dict)
-        for label, gender, *numbers in rows.values_list("label", "gender", *counts):
-            found[label or ""][gender] = numbers
-        return [
-            (words or _text("not known"), lines_of(found[label], len(whom)))
-            for label, words in labels_in_order(field, found)
-        ]
-
-
-def lines_of(numbers: dict[str, list[int]], count: int) -> list[GenderBreakdown]:
-    """From the numbers of each gender, one breakdown for each place in them."""
-    return [
-        GenderBreakdown.of_genders(
-            {gender: counts[place] for gender, counts in numbers.items() if counts[place]}
-        )
-        for place in range(count)
-    ]
-
-
-def labels_in_order(field: str, labels: Iterable[str]) -> list[tuple[str, str]]:
-    """Stored labels beside the words printed for them, blank last."""
-    choices = {
-        "organisation_kind": Organisation.Kind.choices,
-        "role": Registration.Role.choices,
-    }.get(field)
-    if choices is None:
-        return [(label, label) for label in sorted(labels, key=lambda label: (not label, label))]
-    return [(value, str(words)) for value, words in [*choices, ("", "")] if value in labels]
+        return GenderBreakdown.of_genders(dict(counts))
 
 
 class Registration(Versioned):

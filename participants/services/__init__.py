@@ -40,6 +40,7 @@ from participants.services.seats import (
     fill_free_seats,
     promote_waiting,
 )
+from participants.services.sessions import mark_as_attended, record_session
 
 __all__ = [
     "MERGED_FIELDS",
@@ -67,8 +68,10 @@ __all__ = [
     "fill_free_seats",
     "keep_consents",
     "keep_own_registration",
+    "mark_as_attended",
     "promote_waiting",
     "record_attendance",
+    "record_session",
     "register_again",
     "register_in_public",
     "register_one",

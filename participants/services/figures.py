@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from participants.breakdown import GenderBreakdown
-from participants.models import ParticipationRecord, Registration
+from participants.groups import groups_of
+from participants.models import ParticipationRecord
 from participants.participation import who_counts
-from participants.report import TABLES, live_table, to_freeze
 from participants.services.evidence import seal
 from participants.services.seats import lock_workshop
+from participants.workshop_report import counted_of
 from workshops.models import Workshop
 from workshops.services import CannotMove, move_workshop
 
@@ -94,9 +95,9 @@ def freeze(
 
 
 def counted_of_list(workshop: Workshop) -> dict[str, Any]:
-    people = Registration.objects.filter(workshop=workshop)
+    counted = counted_of(workshop, groups_of(workshop))
     return {
-        **people.counted().breakdown().as_columns(),
-        "speakers": people.speakers().breakdown().as_columns(),
-        "tables": to_freeze(live_table(workshop, field) for field in TABLES),
+        **counted.line.as_columns(),
+        "speakers": counted.speakers.as_columns(),
+        "tables": counted.to_freeze(),
     }

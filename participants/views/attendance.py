@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,10 +10,12 @@ from django.utils.translation import ngettext
 
 from accounts.requests import UserRequest
 from participants.forms.attendance import HeadCountForm, marks_in
-from participants.models import Registration
+from participants.models import Registration, RegistrationQuerySet
 from participants.services import ListClosed, record_attendance
 from participants.views.scope import workshop_run
-from workshops.models import Workshop
+from participants.workshop_report import report_of
+from workshops.models import Session, Workshop
+from writing.clock import Clock
 
 ON_A_SHEET = 200
 Mark = Registration.Attendance
@@ -21,10 +24,7 @@ COMMONEST_FIRST = (Mark.FULLY, Mark.PARTLY, Mark.NO_SHOW)
 
 def attendance(request: UserRequest, slug: str) -> HttpResponse:
     workshop = workshop_run(request, slug)
-    expected = (
-        Registration.objects.filter(workshop=workshop, state=Registration.State.CONFIRMED)
-        .select_related("person").order_by("person__sort_key", "pk")
-    )  # fmt: skip
+    expected = expected_at(workshop)
     page = Paginator(expected, ON_A_SHEET).get_page(request.GET.get("page"))
     if request.method == "POST":
         record_sheet(request, workshop, shown=list(expected.filter(code__in=codes_shown(request))))
@@ -39,10 +39,24 @@ def attendance(request: UserRequest, slug: str) -> HttpResponse:
             "page": page,
             "marks": [(mark.value, mark.label) for mark in COMMONEST_FIRST],
             "has_examples": any(each.person.is_example for each in page),
-            "head_counts": workshop.head_counts.select_related("session", "counted_by"),
+            "sessions": sessions_with_people(workshop),
+            "head_counts": report_of(workshop).head_counts,
+            "clock": Clock.in_zone(workshop.time_zone, otherwise=request.user),
             "head_count_form": HeadCountForm(workshop=workshop),
         },
     )
+
+
+def expected_at(workshop: Workshop) -> RegistrationQuerySet:
+    return (
+        Registration.objects.filter(workshop=workshop, state=Registration.State.CONFIRMED)
+        .select_related("person").order_by("person__sort_key", "pk")
+    )  # fmt: skip
+
+
+def sessions_with_people(workshop: Workshop) -> QuerySet[Session]:
+    """Each with how many are recorded there, whether they count or not."""
+    return workshop.sessions.annotate(people=Count("attendances"))
 
 
 def codes_shown(request: UserRequest) -> list[str]:

@@ -11,8 +11,8 @@ from participants import services
 from participants.filters import RegistrationFilter
 from participants.forms.figures import CorrectionForm, FiguresForm
 from participants.participation import participation_from
-from participants.report import TABLES, live_table
 from participants.views.scope import workshop_run
+from participants.workshop_report import report_of
 from writing.clock import Clock
 
 
@@ -33,11 +33,9 @@ def sign_off(request: UserRequest, slug: str) -> HttpResponse:
         {
             "workshop": workshop,
             "form": form,
-            "participation": participation_from(workshop, None),
-            "tables": [live_table(workshop, field) for field in TABLES],
+            "report": report_of(workshop),
             "counts": RegistrationFilter(QueryDict(), workshop=workshop).counts,
-            "head_counts": workshop.head_counts.select_related("session", "counted_by"),
-            "clock": Clock.of(request.user),
+            "clock": Clock.in_zone(workshop.time_zone, otherwise=request.user),
         },
     )
 

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from participants.filters import SHORT_LISTS, RegistrationFilter
 from participants.next_deed import next_deed
-from participants.participation import from_list, participation_of, signed_off
-from participants.report import TABLES, frozen_table, live_table_and_lines, tables_of
+from participants.participation import from_list, signed_off
+from participants.report import TABLES, frozen_table, live_table_and_lines
 from participants.tables import READ, RegistrationTable, listed
 from participants.views.scope import workshop_read
 from workshops.models import Workshop
@@ -104,18 +104,3 @@ def figures(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
         "has_more_rows": len(breakdown.rows) > MOST_ROWS,
         "tables": TABLES.items(),
     }
-
-
-def breakdown_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every table of the workshop report, whole."""
-    workshop = workshop_read(request, slug)
-    return render(
-        request,
-        "participants/breakdown_detail.html",
-        {
-            "workshop": workshop,
-            "tables": tables_of(workshop),
-            "has_examples": workshop.registrations.filter(person__is_example=True).exists(),
-            "participation": participation_of([workshop])[workshop.pk],
-        },
-    )

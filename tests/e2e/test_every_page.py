@@ -22,6 +22,7 @@ NO_PAGES = {  # files, and what is Django's own
     "briefs:export_download",
     "participants:export_csv",
     "participants:export_xlsx",
+    "participants:breakdown_file",
     "participants:import_template",
     "recovery_plans:adoption_file",
 }
