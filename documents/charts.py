@@ -6,6 +6,7 @@ Colours are attributes, so that print needs no style sheet; a page's own style o
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ DARK = {"#123c56", "#8a3b12"}
 OTHER_FILL = "#7fa3bd"
 DIGIT_WIDTH = 4.4  # of a bar's figure, in points at 7 pt
 INK = "#1c242c"
+MOST_YEARS, STEPS = 12, (1, 2, 5, 10, 50, 100, 1000)  # named below a timeline
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,68 @@ class BarChart:
     @property
     def bar_height(self) -> float:
         return round(self.row_height * 0.72, 2)
+
+
+@dataclass(frozen=True)
+class Span:
+    """From day to day; of which one may be unknown, or both."""
+
+    starts_on: datetime.date | None
+    ends_on: datetime.date | None
+    label: str  # says what it is, and is read with its days
+    css_class: str = "m"
+    colour: str = ""
+
+    @property
+    def fill(self) -> str:
+        return self.colour or FILLS.get(self.css_class, OTHER_FILL)
+
+
+@dataclass(frozen=True)
+class SpanBar:
+    """A span in its place: `start` and `width` in the units of its timeline.
+
+    An unknown beginning or end is drawn as a short stretch at the day that is known.
+    """
+
+    span: Span
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Spans over whole years on one scale, twelve units a year; each row is its own picture."""
+
+    first: int
+    last: int
+    spans: list[Span]
+
+    @property
+    def width(self) -> int:
+        return 12 * (self.last - self.first + 1)
+
+    @property
+    def years(self) -> list[tuple[int, int]]:
+        """Each year and where it begins; of very many only some."""
+        most = (self.last - self.first) // MOST_YEARS
+        step = next((one for one in STEPS if one > most), STEPS[-1])
+        shown = range(self.first, self.last + 1)
+        return [(year, 12 * (year - self.first)) for year in shown if year % step == 0]
+
+    @property
+    def bars(self) -> list[SpanBar | None]:
+        """One for each span; None where no day is known."""
+        return [self._bar(span) for span in self.spans]
+
+    def _bar(self, span: Span) -> SpanBar | None:
+        starts_on, ends_on = span.starts_on or span.ends_on, span.ends_on or span.starts_on
+        if starts_on is None or ends_on is None:
+            return None
+        start, end = self._place(starts_on), self._place(ends_on)
+        width = max(end - start, 1.0)  # a month at least, to be seen
+        return SpanBar(span, round(min(start, self.width - 1.0), 2), round(width, 2))
+
+    def _place(self, day: datetime.date) -> float:
+        months = 12 * (day.year - self.first) + day.month - 1 + (day.day - 1) / 31
+        return min(max(months, 0.0), float(self.width))

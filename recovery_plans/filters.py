@@ -3,11 +3,20 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.filterset import FilterSet
 
-from recovery_plans.models import Action, RecoveryPlan, RecoveryPlanQuerySet
+from recovery_plans.models import (
+    Action,
+    RecoveryPlan,
+    RecoveryPlanQuerySet,
+    late_on,
+    without_news_since,
+)
+from recovery_plans.totals import NO_NEWS
 from recovery_plans.transitions import PlanState
 
 
@@ -41,12 +50,21 @@ def as_shown_to(user: Any, plans: RecoveryPlanQuerySet) -> RecoveryPlanQuerySet:
     )
 
 
+class Watched(models.TextChoices):
+    LATE = "late", _("Late")
+    QUIET = "quiet", _("No news for half a year")
+
+
 class ActionFilter(FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=Action.State.choices, empty_label=_("All states")
     )
     pathway = django_filters.ModelChoiceFilter(
         label=_("Pathway"), queryset=None, empty_label=_("All pathways")
+    )
+
+    show = django_filters.ChoiceFilter(
+        label=_("Show"), choices=Watched.choices, empty_label=_("All"), method="filter_watched"
     )
 
     class Meta:
@@ -56,3 +74,9 @@ class ActionFilter(FilterSet):
     def __init__(self, *args: Any, plan: RecoveryPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self.filters["pathway"].queryset = plan.framework.pathways.all()
+
+    def filter_watched(self, actions: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
+        now = timezone.now()
+        if value == Watched.LATE:
+            return actions.filter(late_on(timezone.localdate(now)))
+        return actions.filter(without_news_since(now - NO_NEWS))

@@ -138,8 +138,10 @@ def unanswered_requests(plan: RecoveryPlan) -> list[Comment]:
     return list(
         plan.comments.open_requests()
         .filter(replies__isnull=True)
-        .select_related("chapter", "section__pathway", "action", "by")
-    )
+        .select_related("chapter", "section__pathway", "action")
+        .only("plan", "text", "chapter__key", "chapter__title", "section__pathway__code",
+              "action__number")
+    )  # fmt: skip
 
 
 def _pathways_url(plan: RecoveryPlan) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from recovery_plans.models import Comment, RecoveryPlan
 from recovery_plans.overview import PlanOverview
+from recovery_plans.parts import part_name, part_url
 from recovery_plans.transitions import PlanState
 
 
@@ -154,27 +155,6 @@ def _check(plan: RecoveryPlan) -> Link:
 
 def _read(plan: RecoveryPlan) -> Link:
     return Link(_url("plan_preview", plan), _("Read the draft"))
-
-
-def part_name(comment: Comment) -> str:
-    """What a comment is about, in a word or two."""
-    if comment.section:
-        return comment.section.pathway.code
-    if comment.chapter:
-        return comment.chapter.title
-    if comment.action:
-        return _("action %(number)s") % {"number": comment.action.number}
-    return _("the plan")
-
-
-def part_url(plan: RecoveryPlan, comment: Comment) -> str:
-    if comment.section:
-        return _url("section_edit", plan, comment.section.pathway.code)
-    if comment.chapter:
-        return _url("chapter_edit", plan, comment.chapter.key)
-    if comment.action:
-        return _url("action_edit", plan, comment.action.number)
-    return _url("comment_list", plan)
 
 
 def _url(page: str, plan: RecoveryPlan, *rest: Any) -> str:

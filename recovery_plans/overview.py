@@ -1,8 +1,7 @@
-"""What the page of a plan shows to those who write and review it, in ten queries."""
+"""What the page of a plan shows to those who write and review it, in eight queries."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,12 +19,13 @@ from recovery_plans.models import (
     Chapter,
     Comment,
     PathwaySection,
+    Priority,
     RecoveryPlan,
     WritingStatus,
 )
-from recovery_plans.money import MoneyTotals, totals_in
-from recovery_plans.progress import Progress, measure, progress_over
+from recovery_plans.parts import part_name, part_url
 from recovery_plans.stamp import stamp_of
+from recovery_plans.totals import PlanTotals, totals_of_plan
 
 TAGS = {
     WritingStatus.NOT_STARTED: "",
@@ -67,27 +67,34 @@ class PlanOverview:
 
     @cached_property
     def chapters(self) -> list[Chapter]:
-        return list(self.plan.chapters.defer("text", "guidance"))
+        return list(self.plan.chapters.only("plan", "key", "title", "status", "order"))
 
     @cached_property
     def sections(self) -> list[PathwaySection]:
         return list(
-            self.plan.sections.select_related("pathway__pillar").defer(
-                "narrative", "pathway__description", "pathway__source"
+            self.plan.sections.select_related("pathway__pillar").only(
+                "plan", "is_part", "reason", "status", "pathway__code", "pathway__title",
+                "pathway__wording", "pathway__pillar__code", "pathway__pillar__order",
+                "pathway__pillar__title",
             )
-        )
+        )  # fmt: skip
 
     @cached_property
     def requests(self) -> list[Comment]:
         return unanswered_requests(self.plan)
 
+    @property
+    def asked(self) -> list[tuple[str, str, Comment]]:
+        """Each request with the name of its part and the address where it is answered."""
+        return [(part_name(one), part_url(self.plan, one), one) for one in self.requests]
+
     @cached_property
-    def actions(self) -> list[Any]:
-        return list(
-            self.plan.actions.with_sums().with_milestones().only(
-                "plan", "number", "pathway", "state", "costing", "is_published", "removed_at"
-            )
-        )  # fmt: skip
+    def totals(self) -> PlanTotals:
+        return totals_of_plan(self.plan)
+
+    @cached_property
+    def priorities(self) -> list[Priority]:
+        return list(self.plan.priorities.select_related("workshop"))
 
     @cached_property
     def people(self) -> list[CityMembership]:
@@ -95,6 +102,7 @@ class PlanOverview:
         return list(
             memberships.filter(project_city=self.plan.project_city_id)
             .select_related("user")
+            .only("role", "user__full_name", "user__email")
             .order_by("pk")
         )
 
@@ -126,10 +134,9 @@ class PlanOverview:
 
     @cached_property
     def pillars(self) -> list[PillarTasks]:
-        counts = Counter(action.pathway_id for action in self.actions if not action.removed_at)
         asked = {one.section_id: one for one in self.requests if one.section_id}
         return [
-            PillarTasks(pillar, [_section_task(self.plan, one, counts, asked) for one in group])
+            PillarTasks(pillar, [self._section_task(one, asked) for one in group])
             for pillar, group in groupby(self.sections, key=lambda one: one.pathway.pillar)
         ]
 
@@ -138,20 +145,11 @@ class PlanOverview:
         asked = {one.chapter_id: one for one in self.requests if one.chapter_id}
         return [_chapter_task(self.plan, chapter, asked) for chapter in self.chapters]
 
-    @cached_property
-    def money(self) -> MoneyTotals:
-        currency = self.plan.currency
-        current = (action for action in self.actions if not action.removed_at)
-        return sum(
-            (totals_in(action, currency=currency) for action in current), MoneyTotals(currency)
-        )
+    def _section_task(self, section: PathwaySection, asked: dict[int, Comment]) -> Task:
+        actions = self.totals.of_pathways({section.pathway_id}).actions
+        return _section_task(self.plan, section, actions, asked.get(section.pk))
 
     # The published revision
-
-    @cached_property
-    def progress(self) -> Progress:
-        measured = measure(self.actions).values()
-        return progress_over(action for action in measured if action.is_published)
 
     @cached_property
     def stamp(self) -> str:
@@ -160,13 +158,13 @@ class PlanOverview:
 
     @cached_property
     def adoptions(self) -> Sequence[Any]:
-        return list(self.plan.adoptions.select_related("revision").defer("revision__content"))
+        return list(self.plan.adoptions.all())
 
 
 def _section_task(
-    plan: RecoveryPlan, section: PathwaySection, counts: Counter[int], asked: dict[int, Comment]
+    plan: RecoveryPlan, section: PathwaySection, actions: int, request: Comment | None
 ) -> Task:
-    pathway, request = section.pathway, asked.get(section.pk)
+    pathway = section.pathway
     status, tag = _status(section, request)
     return Task(
         code=pathway.code,
@@ -174,10 +172,10 @@ def _section_task(
         url=reverse("recovery_plans:section_edit", args=[plan.pk, pathway.code]),
         status=status,
         tag=tag,
-        note=_section_note(section, counts[pathway.pk]),
+        note=_section_note(section, actions),
         request=request,
         is_part=section.is_part,
-        is_linked=section.is_part is not False or bool(counts[pathway.pk] or request),
+        is_linked=section.is_part is not False or bool(actions or request),
     )
 
 

@@ -77,6 +77,11 @@ class Standing:
         }
         return frozenset(role for role, holds in asked.items() if holds)
 
+    def reads_drafts_of(self, project_city: ProjectCity) -> bool:
+        """Those of the own city, and of projects one organises or reads; asks what it needs."""
+        is_own = project_city.pk in self.writes_for
+        return self.is_everywhere or is_own or project_city.project_id in self.reads
+
     def organises_city(self, project_city: ProjectCity) -> bool:
         project, body = project_city.project_id, project_city.body_id
         return self.is_everywhere or not self.organises.isdisjoint(

@@ -5,6 +5,8 @@ from recovery_plans.models.action import (
     IndicatorValue,
     Milestone,
     Money,
+    late_on,
+    without_news_since,
 )
 from recovery_plans.models.export import PlanExport, PlanExportQuerySet
 from recovery_plans.models.plan import ChapterTemplate, RecoveryPlan, RecoveryPlanQuerySet
@@ -32,4 +34,6 @@ __all__ = [
     "RecoveryPlan",
     "RecoveryPlanQuerySet",
     "WritingStatus",
+    "late_on",
+    "without_news_since",
 ]

@@ -142,7 +142,11 @@ class RecoveryPlan(Versioned):
 
     def can_be_read_whole_by(self, user: Any) -> bool:
         """The draft, its comments and its history; everybody else reads published revisions."""
-        return not {Role.WRITER, Role.READER}.isdisjoint(roles_of(user, self.project_city))
+        return user.is_authenticated and standing_of(user).reads_drafts_of(self.project_city)
+
+    def can_be_seen_by(self, user: Any) -> bool:
+        """A published revision is public."""
+        return self.published_id is not None or self.can_be_read_whole_by(user)
 
     def can_be_edited_by(self, user: Any) -> bool:
         return self.is_writable and self.is_written_by(user)

@@ -14,7 +14,7 @@ from accounts.requests import UserRequest
 from recovery_plans.comments import threads_of
 from recovery_plans.forms import CommentForm
 from recovery_plans.models import Action, Chapter, Comment, PathwaySection, RecoveryPlan
-from recovery_plans.next_step import part_name, part_url
+from recovery_plans.parts import part_name, part_url
 from recovery_plans.services import (
     MoveRefused,
     NoteMissing,

@@ -1,4 +1,8 @@
-"""The first line of every view of a plan: which rows this user may know of at all."""
+"""The first line of every view of a plan: which rows this user may know of at all.
+
+The same as `RecoveryPlan.objects.visible_to` and `read_whole_by` say of many, asked of one plan
+from the memberships that its rights are made of anyway.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -20,23 +25,32 @@ CLOSED = _("This plan is not open for writing now. What you typed is below, but 
 
 def plan_or_404(user: Any, plan_id: int) -> RecoveryPlan:
     """A plan of which the user may read at least a published revision."""
-    return get_object_or_404(RecoveryPlan.objects.visible_to(user).with_city(), pk=plan_id)
+    plan = get_object_or_404(RecoveryPlan.objects.with_city(), pk=plan_id)
+    if not plan.can_be_seen_by(user):
+        raise Http404
+    return plan
 
 
 def whole_plan_or_404(user: Any, plan_id: int) -> RecoveryPlan:
     """A plan whose draft the user may read. An officer of another city may not know of it."""
-    return get_object_or_404(RecoveryPlan.objects.read_whole_by(user).with_city(), pk=plan_id)
+    plan = get_object_or_404(RecoveryPlan.objects.with_city(), pk=plan_id)
+    return _read_whole(plan, user)
 
 
 def part_or_404(
     parts: QuerySet[Part], user: Any, plan_id: int, **key: str
 ) -> tuple[RecoveryPlan, Part]:
     """A chapter or section and its plan, whose draft the user may read: one query for both."""
-    plans = RecoveryPlan.objects.read_whole_by(user).filter(pk=plan_id)
     joined = [f"plan__{name}" for name in WITH_CITY]
-    rows = parts.filter(plan__in=plans.values("pk")).select_related(*joined)
-    part = get_object_or_404(rows.defer("plan__published__content"), **key)
-    return part.plan, part
+    rows = parts.filter(plan=plan_id).select_related(*joined).defer("plan__published__content")
+    part = get_object_or_404(rows, **key)
+    return _read_whole(part.plan, user), part
+
+
+def _read_whole(plan: RecoveryPlan, user: Any) -> RecoveryPlan:
+    if not plan.can_be_read_whole_by(user):
+        raise Http404
+    return plan
 
 
 def require(right: bool) -> None:
