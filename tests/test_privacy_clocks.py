@@ -206,3 +206,27 @@ def test_turning_into_figures_takes_the_same_queries_for_one_person_or_many(
         clocks.sweep()
 
     assert Person.objects.filter(erased_at=None).count() == 0
+
+
+def test_privacy_page_prints_the_real_days_and_every_class(client, project):
+    project.ends_on, project.contact_retention_days = datetime.date(2099, 1, 1), 30
+    project.needs_retention_days = 14
+    project.save()
+
+    shown = " ".join(client.get("/privacy/").content.decode().split())
+
+    assert "31 January 2099" in shown
+    assert "14 days after each workshop" in shown
+    assert "your explicit consent" in shown
+    assert shown.count("your explicit consent") == 1
+
+
+def test_privacy_page_says_the_later_day_where_the_organisers_are_not_told_yet(client, project):
+    project.ends_on = day(1000)
+    project.save()
+    later = timezone.localdate() + 30 * DAY
+
+    shown = client.get("/privacy/").content.decode()
+
+    assert f"{later.day} {later:%B %Y}" in shown
+    assert "a month after the organisers are told" in shown

@@ -17,7 +17,7 @@ from writing.models import Change
 from writing.services import FieldChange, record_changes
 
 
-@pytest.fiture
+@pytest.fixture
 def person(workshop):
     return make_registration(
         workshop, full_name="Nguyễn Thị Hương", email="huong@example.org", gender="female"
@@ -237,7 +237,7 @@ def test_list_of_sealed_lists_takes_the_same_queries(
             )
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         shown = desk.get(page("sealed_list_list"))
 
     assert len(shown.context["page"]) == count

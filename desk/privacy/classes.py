@@ -208,6 +208,17 @@ MADE = PersonalClass(_("Files that the portal makes of frozen texts"), clock=Clo
 KEY = PersonalClass(_("Which person a row is of"), clock=Clock.RECORD)
 NONE = PersonalClass(_("Nothing about a person"), clock=Clock.RECORD)
 
+HOW_LONG = {
+    Clock.NEEDS: _("some days after the workshop; the days are said above"),
+    Clock.CONTACT: _("until names go; the day is said above"),
+    Clock.EVIDENCE: _("until the audit date; the day is said above"),
+    Clock.SENT: _("until the letter is sent, or 30 days"),
+    Clock.DAY: _("one day"),
+    Clock.SESSION: _("until the browser is closed, a week at most"),
+    Clock.ACCOUNT: _("as long as the account is there"),
+    Clock.RECORD: _("stays with the record of the project"),
+    Clock.REQUEST: _("until the request is closed"),
+}
 # What a person is told, in this order.
 TOLD = (
     IDENTITY, GENDER, FIGURE, CONTACT, NEEDS, OWN_WORDS, CONSENT, EVIDENCE, LETTER, STAGED, HISTORY,
@@ -237,6 +248,7 @@ FIELDS: dict[str, Classed] = {
     "frameworks.Target": {NONE: "code label"},
     "frameworks.Dimension": {NONE: "code title aliases"},
     "frameworks.DiagnosticIndicator": {NONE: "code title description wording source"},
+    "frameworks.DiagnosticLink": {NONE: "note"},
     "projects.Body": {NONE: "code name logo"},
     "projects.Project": {
         NONE: "code name starts_precision ends_precision language gender_answers",
@@ -251,6 +263,13 @@ FIELDS: dict[str, Classed] = {
     "cities.City": {NONE: "slug name alternate_names time_zone source"},
     "cities.CityMembership": {NONE: "role"},
     "cities.FiscalYear": {NONE: "label"},
+    "cities.ProfileFact": {NONE: "value unit on", WORDS: "label source"},
+    "cities.Diagnostic": {WORDS: "carried_out method expert_comment expert"},
+    "cities.DimensionRating": {NONE: "rating", WORDS: "evidence source"},
+    "cities.IndicatorRating": {NONE: "rating", WORDS: "note"},
+    "cities.DiagnosticFile": {WORDS: "title", UPLOAD: "file"},
+    "cities.DiagnosticExport": {WORDS: "content", NONE: "checksum format renderer"},
+    "cities.Practice": {WORDS: "title problem deed cost result source"},
     "workshops.Workshop": {
         NONE: "slug kind mode time_zone working_languages interpretation_languages joining_link"
         " admission state submission_key",
@@ -293,8 +312,11 @@ FIELDS: dict[str, Classed] = {
     },
     "participants.SealedList": {EVIDENCE: "sealed"},
     "participants.ParticipantImport": {
-        STAGED: "file_name staged headings answers", NONE: "columns counts",
+        STAGED: "file_name staged remarks headings answers", NONE: "columns remembered counts",
     },
+    "participants.ImportCheck": {STAGED: "findings", NONE: "counts"},
+    "participants.ImportUndo": {NONE: "counts"},
+    "participants.ImportedChange": {STAGED: "before"},
     "recovery_plans.ChapterTemplate": {NONE: "key title guidance"},
     "recovery_plans.RecoveryPlan": {
         NONE: "language currency state", WORDS: "title vision parent_plan",

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.backends.db import SessionStore
@@ -50,20 +52,54 @@ class Dates:
     """When the clocks of a project strike; None while neither end nor workshop has a date."""
 
     project: Project
-    contact_on: datetime.date | None
-    evidence_on: datetime.date | None
+    ends_on: datetime.date | None
     is_of_workshop: bool  # the project has no end of its own, or a later workshop
+    told: Mapping[tuple[str, datetime.date], datetime.date]  # when, by clock and day
+
+    @property
+    def contact_on(self) -> datetime.date | None:
+        return day_after(self.ends_on, self.project.contact_retention_days)
+
+    @property
+    def evidence_on(self) -> datetime.date | None:
+        return day_after(self.ends_on, self.project.evidence_retention_days)
+
+    @property
+    def contact_goes_on(self) -> datetime.date | None:
+        return self.strikes_on(CONTACT, self.contact_on)
+
+    @property
+    def evidence_goes_on(self) -> datetime.date | None:
+        return self.strikes_on(EVIDENCE, self.evidence_on)
+
+    def strikes_on(self, clock: str, due_on: datetime.date | None) -> datetime.date | None:
+        """The day of the clock, moved back where the organisers were told late or not yet."""
+        if due_on is None:
+            return None
+        return max(due_on, self.told.get((clock, due_on), timezone.localdate()) + TOLD_BEFORE)
 
 
 def dates_of(project: Project) -> Dates:
-    end, last = end_of(project), last_workshop_day(project)
+    return dates_of_all([project])[0]
+
+
+def dates_of_all(projects: Sequence[Project]) -> list[Dates]:
+    """Two queries for any number of projects."""
+    held = Workshop.objects.filter(project__in=projects).exclude(state=Workshop.State.CANCELLED)
+    days = held.order_by().values("project").annotate(last=Max(Coalesce("ends_on", "starts_on")))
+    last: dict[int, datetime.date | None] = dict(days.values_list("project", "last"))
+    told: dict[int, dict[tuple[str, datetime.date], datetime.date]] = defaultdict(dict)
+    for notice in RetentionNotice.objects.filter(project__in=projects):
+        told[notice.project_id][notice.clock, notice.due_on] = timezone.localdate(notice.told_at)
+    return [dates_from(project, last.get(project.pk), told[project.pk]) for project in projects]
+
+
+def dates_from(
+    project: Project, last: datetime.date | None, told: Mapping[Any, datetime.date]
+) -> Dates:
+    end = end_of(project)
     latest = max(filter(None, (end, last)), default=None)
-    return Dates(
-        project,
-        contact_on=day_after(latest, project.contact_retention_days),
-        evidence_on=day_after(latest, project.evidence_retention_days),
-        is_of_workshop=latest is not None and latest != end,
-    )
+    return Dates(project, latest, is_of_workshop=latest is not None and latest != end, told=told)
 
 
 def end_of(project: Project) -> datetime.date | None:
@@ -75,23 +111,8 @@ def end_of(project: Project) -> datetime.date | None:
     return datetime.date(end.year, month, calendar.monthrange(end.year, month)[1])
 
 
-def last_workshop_day(project: Project) -> datetime.date | None:
-    held = Workshop.objects.filter(project=project).exclude(state=Workshop.State.CANCELLED)
-    last: datetime.date | None = held.aggregate(last=Max(Coalesce("ends_on", "starts_on")))["last"]
-    return last
-
-
 def day_after(end: datetime.date | None, days: int) -> datetime.date | None:
     return end + datetime.timedelta(days=days) if end else None
-
-
-def strikes_on(project: Project, clock: str, due_on: datetime.date | None) -> datetime.date | None:
-    """The day of the clock, moved back where the organisers were told late or not yet."""
-    if due_on is None:
-        return None
-    notice = RetentionNotice.objects.filter(project=project, clock=clock, due_on=due_on).first()
-    told_on = timezone.localdate(notice.told_at) if notice else timezone.localdate()
-    return max(due_on, told_on + TOLD_BEFORE)
 
 
 # --- What the sweep does -------------------------------------------------------------------
@@ -100,11 +121,11 @@ def strikes_on(project: Project, clock: str, due_on: datetime.date | None) -> da
 def sweep() -> None:
     """Everything whose time is over. Each part may run twice, and goes on where it was ended."""
     erase_due_needs()
-    for project in Project.objects.order_by("pk"):
-        dates = dates_of(project)
-        if tell_or_strike(project, CONTACT, dates.contact_on, named_people(project).exists()):
+    for dates in dates_of_all(list(Project.objects.order_by("pk"))):
+        project = dates.project
+        if named_people(project).exists() and told_or_over(dates, CONTACT, dates.contact_on):
             turn_into_figures(project)
-        if tell_or_strike(project, EVIDENCE, dates.evidence_on, sealed_lists(project).exists()):
+        if sealed_lists(project).exists() and told_or_over(dates, EVIDENCE, dates.evidence_on):
             destroy_evidence(project)
     delete_old_mail_files()
     SessionStore.clear_expired()
@@ -143,21 +164,25 @@ def needs_due() -> QuerySet[Registration]:
     return registrations_over().exclude(access_needs="", diet_needs="").order_by()
 
 
-def tell_or_strike(
-    project: Project, clock: str, due_on: datetime.date | None, is_needed: bool
-) -> bool:
+def told_or_over(dates: Dates, clock: str, due_on: datetime.date | None) -> bool:
     """Whether the clock strikes now; tells the organisers once, when it will in a month."""
-    if due_on is None or not is_needed or timezone.localdate() < due_on - TOLD_BEFORE:
+    strikes_on = dates.strikes_on(clock, due_on)
+    today = timezone.localdate()
+    if due_on is None or strikes_on is None or today < due_on - TOLD_BEFORE:
         return False
-    with transaction.atomic():
-        _notice, is_new = RetentionNotice.objects.get_or_create(
-            project=project, clock=clock, due_on=due_on
-        )
-        if is_new:
-            strikes = max(due_on, timezone.localdate() + TOLD_BEFORE)
-            tell_of_clock(project, clock, strikes, list(unsigned_workshops(project)))
-    day = strikes_on(project, clock, due_on)
-    return day is not None and day <= timezone.localdate()
+    if (clock, due_on) not in dates.told:
+        tell(dates.project, clock, due_on, strikes_on)
+        return False
+    return strikes_on <= today
+
+
+@transaction.atomic
+def tell(project: Project, clock: str, due_on: datetime.date, strikes_on: datetime.date) -> None:
+    _notice, is_new = RetentionNotice.objects.get_or_create(
+        project=project, clock=clock, due_on=due_on
+    )
+    if is_new:
+        tell_of_clock(project, clock, strikes_on, list(unsigned_workshops(project)))
 
 
 def turn_into_figures(project: Project) -> None:

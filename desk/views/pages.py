@@ -4,8 +4,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from desk.figures import actions_by_pathway, figures_of
+from desk.forms import projects_handled_by
+from desk.privacy.classes import HOW_LONG, TOLD
+from desk.privacy.clocks import dates_of_all
 from desk.words import EXAMPLE_ON_PAGE
 from projects.models import Project
+
+PROJECTS_SHOWN = 50
 
 
 @login_not_required  # how figures are counted is said beside every public figure
@@ -25,8 +30,13 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @login_not_required  # people who register without an account must be able to read it
 def privacy(request: HttpRequest) -> HttpResponse:
-    project = Project.objects.visible_to(request.user).main()
-    return render(request, "desk/privacy.html", {"project": project})
+    projects = list(Project.objects.visible_to(request.user).order_by("pk")[:PROJECTS_SHOWN])
+    context = {
+        "dates": dates_of_all(projects),
+        "classes": [(each, HOW_LONG[each.clock]) for each in TOLD],
+        "handles": request.user.is_authenticated and projects_handled_by(request.user).exists(),
+    }
+    return render(request, "desk/privacy.html", context)
 
 
 @login_not_required  # an accessibility statement is for everybody
