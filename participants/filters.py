@@ -50,6 +50,7 @@ SHORT_LISTS: dict[str, ShortList] = {
     ),
     "gender": ShortList(_("Gender not recorded"), ON_LIST, "gender"),
     "email": ShortList(_("Without e-mail"), ON_LIST, "person__email_key"),
+    "invited": ShortList(_("Nominated or invited"), frozenset({State.NOMINATED, State.INVITED})),
     "pending": ShortList(_("Waiting for approval"), frozenset({State.PENDING})),
     "waiting": ShortList(_("Waiting list"), frozenset({State.WAITLISTED})),
     "gone": ShortList(_("Withdrawn or declined"), GONE),

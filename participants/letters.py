@@ -18,6 +18,11 @@ def tell_registered(registration: Registration, token: Token) -> None:
     _queue(registration, token, "registered", _("Your registration: %(workshop)s"))
 
 
+def tell_invited(registration: Registration, token: Token) -> None:
+    """That they are invited, and where they say whether they come."""
+    _queue(registration, token, "invited", _("You are invited: %(workshop)s"))
+
+
 def tell_promoted(registration: Registration, token: Token) -> None:
     """That a seat became free."""
     _queue(registration, token, "promoted", _("A seat for you: %(workshop)s"))

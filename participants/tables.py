@@ -32,6 +32,7 @@ class RegistrationTable(tables.Table):
     gender = tables.Column(_("Gender"), order_by=("gender", "person__sort_key"))
     role = tables.Column(_("Role"), order_by=("role", "person__sort_key"))
     attendance = tables.Column(_("Attendance"), order_by=("attendance", "person__sort_key"))
+    turn = tables.Column(visible=False, order_by=("registered_at", "pk"))  # of who waits
 
     def __init__(self, people: RegistrationQuerySet, order_by: str) -> None:
         super().__init__(people, order_by=order_by)  # type: ignore[no-untyped-call]
@@ -44,7 +45,7 @@ class RegistrationTable(tables.Table):
     class Meta:
         model = Registration
         fields = ()
-        sequence = ("name", "work", "place", "gender", "role", "attendance")
+        sequence = ("name", "work", "place", "gender", "role", "attendance", "turn")
         order_by = "name"
 
 

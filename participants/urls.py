@@ -12,6 +12,7 @@ from participants.views import (
     public,
     registrations,
     sessions,
+    ticked,
 )
 
 app_name = "participants"
@@ -30,6 +31,7 @@ urlpatterns = [
         LIST + "suggestions/<slug:field>/", registrations.suggestions, name="suggestions"
     ),
     path(LIST + "waiting/promote/", registrations.waiting_promote, name="waiting_promote"),
+    path(LIST + "ticked/", ticked.people_ticked, name="people_ticked"),
     path(LIST + "attendance/", attendance.attendance, name="attendance"),
     path(LIST + "head-counts/add/", attendance.head_count_add, name="head_count_add"),
     path(LIST + "sign-off/", figures.sign_off, name="sign_off"),
@@ -64,6 +66,14 @@ urlpatterns = [
     path(
         PERSON + "decline/", registrations.registration_move, {"deed": "decline"},
         name="registration_decline",
+    ),
+    path(
+        PERSON + "invite/", registrations.registration_move, {"deed": "invite"},
+        name="registration_invite",
+    ),
+    path(
+        PERSON + "promote/", registrations.registration_move, {"deed": "promote"},
+        name="registration_promote",
     ),
     path(PERSON + "private-link/", registrations.private_link_send, name="private_link_send"),
     path(PEOPLE, people.person_list, name="person_list"),

@@ -106,7 +106,7 @@ def in_state(workshop, state):
 
 
 def participants(world, page, state):
-    if page.startswith(("person_", "people_", "merge_", "duplicate_")):
+    if page in OF_A_PROJECT:
         return people_of_a_project(world, page)
     address = in_state(world.workshop, state or "closed")
     if page.startswith(("private_registration", "private_calendar")):
@@ -127,6 +127,12 @@ def participants(world, page, state):
     return address
 
 
+OF_A_PROJECT = {
+    "person_list", "person_detail", "duplicate_list", "people_merge", "people_tell_apart",
+    "merge_list", "merge_undo",
+}  # fmt: skip
+
+
 def people_of_a_project(world, page):
     address = {"code": world.project.code}
     if page in {"person_list", "merge_list", "duplicate_list"}:
@@ -144,6 +150,8 @@ IS = {  # what a registration is before the deed
     "registration_withdraw": {},
     "registration_put_back": {"state": "cancelled"},
     "registration_approve": {"state": "pending"},
+    "registration_invite": {"state": "nominated"},
+    "registration_promote": {"state": "waitlisted"},
     "registration_decline": {"state": "pending"},
     "private_link_send": {"email": "sala@example.org"},
     "private_calendar": {},

@@ -180,6 +180,7 @@ TYPED = {
     "workshops:workshop_state": {"move": "close"},
     "desk:privacy_request_people": {"person": "PERSON22"},
     "desk:privacy_request_close": {"state": "refused", "note": "Nobody was found."},
+    "participants:people_ticked": {"deed": "letter"},
 }
 DEEDS = {
     # organiser, facilitator, officer, other officer, nobody, stranger
@@ -206,6 +207,9 @@ DEEDS = {
     ("participants:private_registration_withdraw", "open"):(302, 302, 302, 302, 302, 302),
     ("participants:register_forget", "open"):       (302, 302, 302, 302, 302, 302),
     ("participants:waiting_promote", "open"):       (302, 302, 404, 404, 404, 302),
+    ("participants:people_ticked", "open"):         (302, 302, 404, 404, 404, 302),
+    ("participants:registration_invite", "open"):   (302, 302, 404, 404, 404, 302),
+    ("participants:registration_promote", "open"):  (302, 302, 404, 404, 404, 302),
     ("participants:registration_approve", "open"):  (302, 302, 404, 404, 404, 302),
     ("participants:registration_decline", "open"):  (302, 302, 404, 404, 404, 302),
     ("participants:registration_put_back", "open"): (302, 302, 404, 404, 404, 302),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from participants import letters
-from participants.links import new_token
+from participants.links import Token, new_token
 from participants.models import Registration
 from participants.services.changes import History, locked, save
 from participants.services.seats import (
@@ -22,6 +22,7 @@ from workshops.models import Workshop
 from writing.services import FieldChange, record_changes, record_changes_of_many
 
 State = Registration.State
+Letter = Callable[[Registration, Token], None]
 
 
 class CannotMoveRegistration(Exception):
@@ -31,6 +32,8 @@ class CannotMoveRegistration(Exception):
 class Move(NamedTuple):
     from_states: tuple[State, ...]
     to: State
+    letter: Letter | None = None
+    beyond_seats: bool = False  # by hand, even when every seat is taken
 
 
 # Which state of a registration follows which, by the deed. The one table of it.
@@ -40,9 +43,15 @@ MOVES: dict[str, Move] = {
         State.CANCELLED,
     ),
     "reinstate": Move((State.CANCELLED, State.DECLINED), State.CONFIRMED),
-    "return": Move((State.CANCELLED,), State.CONFIRMED),  # by the person: as admission has it
-    "approve": Move((State.NOMINATED, State.INVITED, State.PENDING), State.CONFIRMED),
-    "decline": Move((State.NOMINATED, State.INVITED, State.PENDING), State.DECLINED),
+    "return": Move((State.CANCELLED, State.INVITED), State.CONFIRMED),  # by the person
+    "invite": Move((State.NOMINATED,), State.INVITED, letters.tell_invited),
+    "approve": Move(
+        (State.NOMINATED, State.INVITED, State.PENDING), State.CONFIRMED, letters.tell_decided
+    ),
+    "decline": Move(
+        (State.NOMINATED, State.INVITED, State.PENDING), State.DECLINED, letters.tell_decided
+    ),
+    "promote": Move((State.WAITLISTED,), State.CONFIRMED, letters.tell_promoted, True),
 }
 
 
@@ -64,55 +73,102 @@ def reinstate(registration: Registration, *, by: User) -> Registration:
     return move_registration(registration, move="reinstate", by=by)
 
 
+def invite_nominated(registration: Registration, *, by: User) -> Registration:
+    """Write to who was nominated; by the private link they say whether they come."""
+    return move_registration(registration, move="invite", by=by)
+
+
 def approve(registration: Registration, *, by: User) -> Registration:
     """Confirm who waited for approval, with a letter."""
-    return decide(registration, move="approve", by=by)
+    return move_registration(registration, move="approve", by=by)
 
 
 def decline(registration: Registration, *, by: User) -> Registration:
     """Refuse who waited for approval, with a letter; a freed seat goes to the first waiting."""
-    return decide(registration, move="decline", by=by)
+    return move_registration(registration, move="decline", by=by)
 
 
-@transaction.atomic
-def decide(registration: Registration, *, move: str, by: User) -> Registration:
-    lock_for_figures(registration.workshop)
-    [current] = locked([registration.pk])
-    if current.state == MOVES[move].to:  # a second click: the letter is on its way
-        return current
-    moved = move_registration(registration, move=move, by=by)
-    token = new_token()
-    moved.private_token_hash = token.hash
-    moved.save(update_fields=["private_token_hash"])
-    letters.tell_decided(moved, token)
-    return moved
+def promote(registration: Registration, *, by: User) -> Registration:
+    """Give a seat to somebody who waits, out of turn and even beyond the seats, with a letter."""
+    return move_registration(registration, move="promote", by=by)
 
 
 @transaction.atomic
 def move_registration(
     registration: Registration, *, move: str, by: User | None, reason: str = ""
 ) -> Registration:
+    """Raises `CannotMoveRegistration`, `ListClosed`. A move already made stays made, once."""
     workshop = lock_for_figures(registration.workshop)
     [current] = locked([registration.pk])
-    step, before = MOVES[move], current.state
-    if before == step.to:
+    step = MOVES[move]
+    if current.state == step.to:  # a second click: the letter is on its way
         return current
-    if before not in step.from_states:
+    if current.state not in step.from_states:
         raise CannotMoveRegistration(
             _("This registration is “%(state)s”; that cannot be done with it.")
             % {"state": current.get_state_display()}
         )
-    takes_seat = current.takes_seat
-    current.state = step.to if move != "return" else admitted_state(workshop, current.source)
-    if not takes_seat:
-        seat(current, Seats(workshop))
-    changes = [FieldChange("state", before, current.state)]
+    changes = [moved(current, move, workshop, Seats(workshop))]
     save({current: changes}, by=by)
     if reason:
         changes.append(FieldChange("reason", "", reason))
     record_changes(current, changes, by=by, entry_apart=True)
+    write_to_each([current], step.letter)
     fill_free_seats(workshop, by=by)
     return current
+
+
+@transaction.atomic
+def move_registrations(
+    workshop: Workshop, *, primary_keys: Iterable[int], move: str, by: User
+) -> list[Registration]:
+    """The same for many of one workshop; who cannot make the move is left alone.
+
+    A constant number of queries, but for the letters.
+    """
+    workshop = lock_for_figures(workshop)
+    step, seats = MOVES[move], Seats(workshop)
+    rows = [
+        row for row in locked(primary_keys)
+        if row.workshop_id == workshop.pk and row.state in step.from_states
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (row.registered_at, row.pk))
+    history: History = {row: [moved(row, move, workshop, seats)] for row in rows}
+    save(history, by=by)
+    record_changes_of_many([(row, changes[0]) for row, changes in history.items()], by=by)
+    write_to_each(rows, step.letter)
+    fill_free_seats(workshop, by=by)
+    return rows
+
+
+def moved(row: Registration, move: str, workshop: Workshop, seats: Seats) -> FieldChange:
+    """Set the state: on the waiting list, who would take a seat only now when none is left."""
+    step, before, took_seat = MOVES[move], row.state, row.takes_seat
+    row.state = step.to if move != "return" else admitted_state(workshop, row.source)
+    if not took_seat and not step.beyond_seats:
+        seat(row, seats)
+    return FieldChange("state", before, row.state)
+
+
+@transaction.atomic
+def write_to_each(rows: Iterable[Registration], letter: Letter | None) -> list[Registration]:
+    """Send the letter, with a new private link, to who has an address; answers with those."""
+    reached = [row for row in rows if letter and row.person.email]
+    tokens = [new_token() for _row in reached]
+    for row, token in zip(reached, tokens, strict=True):
+        row.private_token_hash = token.hash
+    Registration.objects.bulk_update(reached, ["private_token_hash"])
+    for row, token in zip(reached, tokens, strict=True):
+        if letter:
+            letter(row, token)
+    return reached
+
+
+@transaction.atomic
+def send_links(workshop: Workshop, *, primary_keys: Iterable[int]) -> list[Registration]:
+    """A new private link to each of the workshop who has an address; answers with those."""
+    rows = [row for row in locked(primary_keys) if row.workshop_id == workshop.pk]
+    return write_to_each(rows, letters.tell_link)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from participants.filters import SHORT_LISTS, RegistrationFilter
 from participants.next_deed import next_deed
@@ -16,9 +17,10 @@ from participants.views.scope import workshop_read
 from workshops.models import Workshop
 
 PER_PAGE = 50
+CLOSED_LISTS = {Workshop.State.SIGNED_OFF, Workshop.State.CANCELLED}
 MOST_ROWS = 10  # of a breakdown below the list; its own page has all
 # Shown while they hold anybody; the others always, since nought is what one hopes for there.
-ONLY_WITH_PEOPLE = {"pending", "gone"}
+ONLY_WITH_PEOPLE = {"invited", "pending", "gone"}
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]
@@ -50,6 +52,8 @@ def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
             "table": table,
             "page": page,
             "listed": listed(page),
+            "tells_turn": people.short_list == "waiting" and not request.GET.get("sort"),
+            "deeds": deeds_upon(workshop, people.short_list),
             "keep": query_without(request, "page"),
             "keep_for_sort": query_without(request, "page", "sort"),
             "short_lists": short_lists(request, people),
@@ -60,9 +64,31 @@ def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def deeds_upon(workshop: Workshop, short_list: str) -> list[tuple[str, str]]:
+    """What can be done with ticked people of that short list, by the word on the button."""
+    if not workshop.is_run or workshop.state in CLOSED_LISTS:
+        return []
+    deeds = {
+        "pending": [("approve", _("Approve")), ("decline", _("Decline"))],
+        "invited": [("invite", _("Invite, with a letter")), ("approve", _("Confirm")),
+                    ("decline", _("Decline"))],
+        "waiting": [("promote", _("Give a seat now")), ("withdraw", _("Withdraw"))],
+        "gone": [("reinstate", _("Put back"))],
+    }.get(short_list, [])  # fmt: skip
+    if deeds:
+        return deeds
+    marks = [("attended", _("Attended")), ("absent", _("Absent"))]
+    held = workshop.has_begun or workshop.has_ended
+    return [
+        ("approve", _("Confirm")), *(marks if held else []),
+        ("letter", _("Send the private link")), ("withdraw", _("Withdraw")),
+    ]  # fmt: skip
+
+
 def sorted_table(request: HttpRequest, people: RegistrationFilter) -> RegistrationTable:
     """The rows of the asked-for list in the asked-for order; an unknown order is by name."""
-    return RegistrationTable(people.rows, request.GET.get("sort") or "name")
+    by_itself = "turn" if people.short_list == "waiting" else "name"
+    return RegistrationTable(people.rows, request.GET.get("sort") or by_itself)
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

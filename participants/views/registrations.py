@@ -21,6 +21,8 @@ from participants.services import (
     decline,
     deeds_from,
     entry_of,
+    invite_nominated,
+    promote,
     promote_waiting,
     register_one,
     registration_sent,
@@ -43,6 +45,8 @@ DEEDS: dict[str, Callable[..., Registration]] = {
     "put-back": reinstate,
     "approve": approve,
     "decline": decline,
+    "invite": invite_nominated,
+    "promote": promote,
 }
 
 
