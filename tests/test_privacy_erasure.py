@@ -299,7 +299,7 @@ def test_everything_about_one_person(person, plan, workshop, organiser):
     assert [each["subject"] for each in found["letters_waiting"]] == [
         f"Your registration: {workshop}"
     ]
-    assert {"in": "comment", "field": "text", "why": "named"} in found["named_or_shown_in"]
+    assert {"in": "comment", "field": "text", "why": "names the person"} in found["named_or_shown_in"]
 
 
 def test_every_field_of_uploads_has_a_rule_by_which_it_is_listed():

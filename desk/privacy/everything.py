@@ -95,7 +95,7 @@ def in_sections(everything: Values) -> list[Section]:
 
 def in_lines(row: Any) -> list[tuple[str, str]]:
     if not isinstance(row, dict):
-        return [("", str(row))]
+        return [(str(_("workshop")), str(row))]
     return [
         (name.replace("_", " "), in_one_line(value))
         for name, value in row.items()
@@ -167,6 +167,6 @@ def sealed_lists_with(registrations: QuerySet[Registration]) -> list[str]:
 def places_of(rows: Iterable[Person], registrations: QuerySet[Registration]) -> list[Values]:
     found = [*places_naming(words_of(rows)), *uploads_beside(registrations)]
     return [
-        {"in": str(place.thing._meta.verbose_name), "field": place.field, "why": str(place.why)}
+        {"in": str(place.thing._meta.verbose_name), "field": place.field, "why": str(place.why.label)}
         for place in found
     ]

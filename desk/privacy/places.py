@@ -37,7 +37,7 @@ MOST_PLACES = 500
 class Place(NamedTuple):
     thing: models.Model
     field: str
-    why: str
+    why: PlaceToCheck.Why
 
 
 def places_naming(words: Words) -> Iterator[Place]:
