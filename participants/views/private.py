@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -26,21 +30,31 @@ from participants.views.public import calendar_file
 from writing.services import StaleVersion
 
 
-def own_registration_or_404(request: HttpRequest, token: str) -> Registration:
-    """Whose link it is; its page is in the language they registered in, unless they chose one."""
-    registration = registration_of(token)
-    if registration is None:
-        raise Http404
-    prefer(request, registration.language)
-    return registration
+def own_registration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The registration whose link it is, in the language it was made in unless another is chosen.
+
+    A link that was replaced by a newer one is answered in words.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        registration = registration_of(token)
+        if registration is None:
+            return render(request, "participants/private_unknown.html", status=404)
+        prefer(request, registration.language)
+        return view(request, registration, token, **kwargs)
+
+    return opened
 
 
 @login_not_required  # the link in the letter is the key
 @in_chosen_language
 @private_link
 @rate_limit("private_registration", "40/m/ip")
-def private_registration(request: HttpRequest, token: str) -> HttpResponse:
-    registration = own_registration_or_404(request, token)
+@own_registration
+def private_registration(
+    request: HttpRequest, registration: Registration, token: str
+) -> HttpResponse:
     form = own_form(request, registration)
     if form.is_bound and form.is_valid() and saved(registration, form):
         messages.success(request, _("Your registration is saved."))
@@ -98,8 +112,10 @@ def saved(registration: Registration, form: OwnRegistrationForm) -> bool:
 @in_chosen_language
 @private_link
 @rate_limit("private_registration", "40/m/ip")
-def private_registration_move(request: HttpRequest, token: str, deed: str) -> HttpResponse:
-    registration = own_registration_or_404(request, token)
+@own_registration
+def private_registration_move(
+    request: HttpRequest, registration: Registration, token: str, deed: str
+) -> HttpResponse:
     if request.method == "POST":
         try:
             deed_of = {"withdraw": withdraw_own, "again": register_again}[deed]
@@ -118,7 +134,7 @@ def withdraw_own(registration: Registration) -> Registration:
 @login_not_required  # the link in the letter is the key
 @in_chosen_language
 @private_link
-def private_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    registration = own_registration_or_404(request, token)
+@own_registration
+def private_calendar(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     content = calendar_of(registration.workshop, registration)
     return calendar_file(content, name=f"{registration.workshop.slug}-{registration.code}")

@@ -1,0 +1,286 @@
+"""The pages for people without an account, in each language that they are offered in."""
+
+import datetime
+import re
+import subprocess
+import sys
+from unittest import mock
+
+import pytest
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from cities.models import Country
+from cities.names import country_name
+from jobs.models import Letter
+from participants import letters
+from participants.links import new_token
+from participants.models import Registration
+from tests.catalogues import texts_asked_for, texts_of
+from tests.factories import make_registration, make_workshop
+from tests.public_pages import Stranger
+
+OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
+NAMES_OF_LANGUAGES = {name for _code, name in settings.LANGUAGES}
+LETTERS = ("registered", "promoted", "decided", "link")
+# What people typed, and what is written alike everywhere.
+SAID_BY_PEOPLE = {
+    "Workshop", "Somewhere", "Ana Tui", "ana@example.org", "Harbour Board", "Suva", "Mayor",
+    "No fish", "A ramp", "Fiji", "Pacific/Fiji", "(", ")",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled():
+    subprocess.run([sys.executable, settings.BASE_DIR / "scripts/languages.py"], check=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet(db):
+    cache.clear()
+
+
+@pytest.fixture
+def workshop(project):
+    reverse("participants:register", args=["x"])  # what modules say while they are loaded is over
+    Country.objects.get_or_create(alpha2="FJ", defaults={
+        "alpha3": "FJI", "m49": "242", "name": "Fiji"})  # fmt: skip
+    return make_workshop(
+        project, state="open", mode="hybrid", starts_on=datetime.date(2090, 1, 1),
+        ends_on=datetime.date(2090, 1, 2), title="Workshop", place="Somewhere",
+        start_time=datetime.time(9), is_example=True,
+        time_zone="Pacific/Fiji", joining_link="https://example.org/room",
+    )  # fmt: skip
+
+
+def speak(client, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+
+def pages_of_the_public_form(client, workshop):
+    """Each page as it is first seen, with faults on it, and once it is filled in."""
+    cache.clear()
+    stranger = Stranger(client, workshop)
+    for step in ("you", "work", "needs", "agreements"):
+        yield client.get(stranger.address(step))
+    yield stranger.answer("you", full_name="…", email="ana@", gender="x", gender_words="x")
+    yield stranger.answer("you")
+    yield stranger.answer("you", full_name="1" * 201, gender="female", gender_words="Ana Tui")
+    yield stranger.answer("work", organisation_kind="x", country="x", position="\0")
+    yield stranger.answer("needs", mode="x", access_needs="5" * 501)
+    stranger.fill_in()
+    yield client.get(stranger.check)
+    stranger.fill_in(
+        position="Mayor", country=str(Country.objects.get(alpha2="FJ").pk), diet_needs="No fish",
+        organisation_kind="city", mode="both", consent_list="on",
+    )  # fmt: skip
+    yield client.get(stranger.check)
+    yield client.get(stranger.send().url)
+    yield from closed_pages(client, stranger, workshop)
+
+
+def closed_pages(client, stranger, workshop):
+    workshop.registration_opens_at = timezone.now() + datetime.timedelta(days=1)
+    workshop.save()
+    yield client.get(stranger.first)
+    workshop.state, workshop.registration_opens_at = "closed", None
+    workshop.save()
+    yield client.get(stranger.first)
+    workshop.state = "open"
+    workshop.save()
+    with mock.patch.object(ratelimit, "consume", return_value=None):
+        yield stranger.answer("you")
+
+
+def pages_of_the_private_link(client, workshop):
+    cache.clear()
+    registration = make_registration(workshop, full_name="Ana Tui", email="ana@example.org")
+    token = new_token()
+    page = reverse("participants:private_registration", args=[token.secret])
+    for state in Registration.State.values:
+        Registration.objects.filter(pk=registration.pk).update(
+            state=state, private_token_hash=token.hash
+        )
+        yield client.get(page)
+    yield client.post(page, {"full_name": "", "email": "ana@", "version": "x"})
+    yield client.post(page + "again/", follow=True)
+    yield client.post(page + "withdraw/", follow=True)
+    typed = {"full_name": "Ana Tui", "email": "ana@example.org"}
+    now = Registration.objects.select_related("person").get(pk=registration.pk).form_version
+    yield client.post(page, {**typed, "position": "Mayor", "version": now}, follow=True)
+    yield client.post(page, {**typed, "version": 999})
+    Registration.objects.filter(pk=registration.pk).update(state="declined")
+    yield client.post(page + "again/", follow=True)
+    yield client.get("/registrations/nothing-of-the-kind/")
+
+
+PAGES = {"public": pages_of_the_public_form, "private": pages_of_the_private_link}
+
+
+@pytest.mark.parametrize("pages", PAGES)
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_in_the_catalogue(client, workshop, language, pages):
+    speak(client, language)
+
+    with texts_asked_for() as (_asked, missing):
+        for page in PAGES[pages](client, workshop):
+            assert page.headers["Content-Language"] == language
+            assert f'<html lang="{language}" dir="{direction_of(language)}"' in page.text
+
+    assert missing - NAMES_OF_LANGUAGES == set()
+
+
+def direction_of(language):
+    return "rtl" if language == "ar" else "ltr"
+
+
+@pytest.mark.parametrize("pages", PAGES)
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_stays_in_english(client, project, workshop, language, pages):
+    speak(client, "en")
+    english = [texts_of(page.text) for page in PAGES[pages](client, workshop)]
+    Registration.objects.all().delete()
+    other = type(client)()
+    speak(other, language)
+
+    with texts_asked_for() as (asked, _missing):
+        translated = [texts_of(page.text) for page in PAGES[pages](other, workshop)]
+
+    alike = set.union(*(a & b for a, b in zip(english, translated, strict=True)))
+    assert alike - NAMES_OF_LANGUAGES - SAID_BY_PEOPLE - said_alike(asked) == set()
+
+
+def said_alike(asked):
+    """A catalogue may hold the English word: *Organisation* is French too."""
+    return {" ".join(text.split()) for text in asked}
+
+
+def letter_of(registration, letter):
+    getattr(letters, f"tell_{letter}")(registration, new_token())
+    return Letter.objects.latest("pk")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_letter_is_in_the_language_of_its_reader(workshop, language):
+    registration = make_registration(
+        workshop, full_name="Ana Tui", email="ana@example.org", language=language
+    )
+    english = make_registration(workshop, full_name="Ana Tui", email="b@example.org")
+
+    with texts_asked_for() as (_asked, missing):
+        for state in Registration.State.values:
+            registration.state = english.state = state
+            for letter in LETTERS:
+                written = letter_of(registration, letter)
+                alike = lines_of(written) & lines_of(letter_of(english, letter))
+                assert alike == {"Workshop", "Somewhere"}
+
+    assert missing == set()
+
+
+def lines_of(letter):
+    lines = {letter.subject, *letter.body.splitlines()}
+    return {line for line in lines if line.strip() and not re.fullmatch(r"https?://\S+", line)}
+
+
+def test_letters_to_whom_we_do_not_know_better_are_in_english(workshop):
+    registration = make_registration(
+        workshop, full_name="Ana", email="ana@example.org", language="zh-hans"
+    )
+
+    assert letter_of(registration, "registered").body.startswith("Dear Ana,")
+
+
+def test_browser_says_in_which_language_the_first_page_is(client, workshop):
+    address = reverse("participants:register", args=[workshop.slug])
+
+    response = client.get(address, headers={"accept-language": "vi-VN,vi;q=0.9,en;q=0.5"})
+
+    assert response.headers["Content-Language"] == "vi"
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_a_language_that_is_not_offered_becomes_english(client, workshop):
+    address = reverse("participants:register", args=[workshop.slug])
+    speak(client, "xx")
+
+    response = client.get(address, headers={"accept-language": "th"})
+
+    assert response.headers["Content-Language"] == "en"
+
+
+def test_changing_the_language_keeps_what_was_typed_and_is_remembered(client, workshop):
+    stranger = Stranger(client, workshop)
+
+    response = stranger.answer("you", full_name="Ana Tui", email="not yet", language="fr")
+
+    page = client.get(response.url)
+    assert response.url == stranger.first
+    assert page.headers["Content-Language"] == "fr"
+    assert page.context["form"]["email"].value() == "not yet"
+    assert not page.context["form"].errors
+
+
+def test_changing_the_language_on_the_private_page_keeps_what_was_typed_and_saves_nothing(
+    client, workshop
+):
+    registration = make_registration(workshop, full_name="Ana Tui", email="ana@example.org")
+    token = new_token()
+    Registration.objects.filter(pk=registration.pk).update(private_token_hash=token.hash)
+    page = reverse("participants:private_registration", args=[token.secret])
+
+    typed = {"full_name": "Ana Tui Vuki", "email": "ana@example.org", "version": "2"}
+    response = client.post(page, {**typed, "language": "ru"})
+
+    assert response.headers["Content-Language"] == "ru"
+    assert response.context["form"]["full_name"].value() == "Ana Tui Vuki"
+    registration.person.refresh_from_db()
+    assert registration.person.full_name == "Ana Tui"
+
+
+def test_private_page_is_in_the_language_of_the_registration_unless_another_is_chosen(
+    client, workshop
+):
+    registration = make_registration(workshop, full_name="Ana", language="ar")
+    token = new_token()
+    Registration.objects.filter(pk=registration.pk).update(private_token_hash=token.hash)
+    page = reverse("participants:private_registration", args=[token.secret])
+
+    assert 'dir="rtl"' in client.get(page).text
+    speak(client, "en")
+    assert 'dir="rtl"' not in client.get(page).text.partition("<body")[0]
+
+
+def test_who_registered_in_a_language_is_written_to_in_it(client, workshop):
+    speak(client, "es")
+    Stranger(client, workshop).register()
+
+    assert Registration.objects.get().language == "es"
+    assert Letter.objects.get().body.startswith("Estimado/a Ana Tui:")
+
+
+def test_every_other_page_stays_english(client, workshop):
+    speak(client, "fr")
+
+    for address in ("/", "/workshops/", f"/workshops/{workshop.slug}/", "/accounts/login/"):
+        response = client.get(address, headers={"accept-language": "fr"})
+        assert '<html lang="en" dir="ltr"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("alpha2", "english", "language", "name"),
+    [
+        ("FJ", "Fiji", "fr", "Fidji"),
+        ("PS", "State of Palestine", "fr", "État de Palestine"),
+        ("VN", "Viet Nam", "ar", "فييت نام"),
+        ("TW", "Taiwan, Province of China", "es", "Taiwán, provincia de China"),
+        ("KR", "Republic of Korea", "ru", "Республика Корея"),
+        ("PS", "State of Palestine", "en", "State of Palestine"),
+    ],
+)
+def test_countries_are_named_as_the_united_nations_do(alpha2, english, language, name):
+    with translation.override(language):
+        assert country_name(Country(alpha2=alpha2, name=english)) == name
