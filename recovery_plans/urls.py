@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recovery_plans.views import across, action, actions_by, plan, publication, review, text
+from recovery_plans.views import across, action, actions_by, copying, plan, publication, review, text
 
 app_name = "recovery_plans"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/chapters/<slug:key>/edit/", text.chapter_edit, name="chapter_edit"),
     path("plans/<int:plan_id>/actions/", action.action_list, name="action_list"),
     path("plans/<int:plan_id>/actions/by/<slug:way>/", actions_by.actions_by, name="actions_by"),
+    path("plans/<int:plan_id>/actions/copy/", copying.action_copy, name="action_copy"),
     path("plans/<int:plan_id>/actions/add/", action.action_add, name="action_add"),
     path("plans/<int:plan_id>/actions/<int:number>/edit/", action.action_edit, name="action_edit"),
     path(

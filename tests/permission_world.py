@@ -188,7 +188,7 @@ def recovery_plans(world, page, state):
         "plan_revision": {"number": 1},
         "actions_by": {"way": "time"},
     }.get(page, {})
-    if page.startswith("action_") and page not in {"action_list", "action_add"}:
+    if page.startswith("action_") and page not in {"action_list", "action_add", "action_copy"}:
         arguments = {"number": action.number}
     if page == "comment_settle":
         asked = plan.comments.create(text="?", is_request=True, by=world.people["organiser"])

@@ -129,6 +129,8 @@ PAGES = {
     ("recovery_plans:action_edit", "draft"):        (200, 404, 200, 404, 404, 302),
     ("recovery_plans:action_edit", "published"):    (200, 404, 200, 404, 404, 302),
     ("recovery_plans:action_edit", "submitted"):    (200, 404, 200, 404, 404, 302),
+    ("recovery_plans:action_copy", "draft"):        (403, 404, 200, 404, 404, 302),
+    ("recovery_plans:action_copy", "published"):    (403, 404, 403, 404, 404, 302),
     ("recovery_plans:action_list", "draft"):        (200, 404, 200, 404, 404, 302),
     ("recovery_plans:action_remove", "draft"):      (403, 404, 200, 404, 404, 302),
     ("recovery_plans:action_remove", "published"):  (403, 404, 403, 404, 404, 302),

@@ -173,7 +173,10 @@ def action_move(request: UserRequest, plan_id: int, number: int) -> HttpResponse
 
 
 def _action_or_404(plan: RecoveryPlan, number: int) -> Action:
-    actions = plan.actions.current().select_related("pathway__pillar", "lead", "changed_by")
+    actions = plan.actions.current().select_related(
+        "pathway__pillar", "lead", "changed_by",
+        "copied_from__plan__project_city__city", "copied_from__plan__published",
+    ).defer("copied_from__plan__published__content")  # fmt: skip
     action = get_object_or_404(actions, number=number)
     action.plan = plan  # with its city, read already
     return action
