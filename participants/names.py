@@ -1,5 +1,6 @@
 """Names and addresses as keys for comparing. What people typed is never changed by any of this."""
 
+import re
 import unicodedata
 
 from projects.names import name_key as name_key
@@ -16,11 +17,16 @@ def likeness_key(name: str) -> str:
 
     Two names with one key are a question to a human, never an answer.
     """
-    apart = "".join(
-        letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in search_key(name)
-    )
-    words = apart.split()
+    words = words_in(search_key(name))
     return " ".join(sorted(set(words) - FORMS_OF_ADDRESS) or sorted(words))
+
+
+def words_in(key: str) -> list[str]:
+    """Letters, their marks and numbers stay together; whatever else stands between is left out."""
+    if key.isascii():  # most names, ten times faster
+        return re.findall("[a-z0-9]+", key)
+    apart = (letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in key)
+    return "".join(apart).split()
 
 
 def email_key(email: str) -> str:
@@ -30,10 +36,11 @@ def email_key(email: str) -> str:
 
 def keys_of(full_name: str, email: str, sort_name: str = "") -> dict[str, str]:
     """The key fields of a Person."""
+    search = search_key(full_name)
     return {
         "name_key": name_key(full_name)[:200],
-        "search_key": search_key(full_name)[:400],
-        "sort_key": search_key(sort_name or full_name)[:200],
+        "search_key": search[:400],
+        "sort_key": (search_key(sort_name) if sort_name else search)[:200],
         "likeness_key": likeness_key(full_name)[:400],
         "email_key": email_key(email)[:254],
     }

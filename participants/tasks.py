@@ -1,13 +1,23 @@
 from celery import shared_task
 
 from jobs.work import run_job
-from participants.imports import services, staging
-from participants.models import ParticipantImport
+from participants.imports import checking, services, staging, undo
+from participants.models import ImportCheck, ImportUndo, ParticipantImport
+
+
+@shared_task
+def check_import(check_id: int) -> None:
+    run_job(ImportCheck, check_id, work=checking.run_check)
 
 
 @shared_task
 def run_import(import_id: int) -> None:
     run_job(ParticipantImport, import_id, work=services.run_import)
+
+
+@shared_task
+def undo_import(undo_id: int) -> None:
+    run_job(ImportUndo, undo_id, work=undo.run_undo)
 
 
 @shared_task

@@ -5,6 +5,8 @@ from participants.views import (
     breakdown,
     exports,
     figures,
+    import_checks,
+    import_undo,
     imports,
     lists,
     people,
@@ -46,10 +48,17 @@ urlpatterns = [
     path(LIST + "import/", imports.import_start, name="import_start"),
     path(LIST + "import/template.<str:ending>", imports.import_template, name="import_template"),
     path(LIST + "import/<int:pk>/columns/", imports.import_columns, name="import_columns"),
-    path(LIST + "import/<int:pk>/check/", imports.import_check, name="import_check"),
+    path(LIST + "import/<int:pk>/check/", import_checks.import_check, name="import_check"),
+    path(
+        LIST + "import/<int:pk>/check/<slug:pile>/", import_checks.import_rows, name="import_rows"
+    ),
     path(LIST + "import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path(LIST + "import/<int:pk>/report/", imports.import_report, name="import_report"),
-    path(LIST + "import/<int:pk>/problems.xlsx", imports.import_problems, name="import_problems"),
+    path(
+        LIST + "import/<int:pk>/problems.xlsx", import_checks.import_problems,
+        name="import_problems",
+    ),
+    path(LIST + "import/<int:pk>/undo/", import_undo.import_undo, name="import_undo"),
     path(PERSON + "edit/", registrations.registration_edit, name="registration_edit"),
     path(
         PERSON + "withdraw/", registrations.registration_move, {"deed": "withdraw"},

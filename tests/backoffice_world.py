@@ -72,6 +72,10 @@ def importing(world):
     return participants.ParticipantImport.objects.create(workshop=world.workshop())
 
 
+def a_diagnostic(world):
+    return factories.make_diagnostic(factories.make_project_city(world.project))
+
+
 @cache
 def makers():
     user = factories.make_user
@@ -115,6 +119,21 @@ def makers():
         cities.FiscalYear: lambda w: {
             "city": factories.make_city(), "label": "2022", "starts_on": DAY,
             "ends_on": DAY + datetime.timedelta(300),
+        },
+        cities.IndicatorRating: lambda w: {
+            "diagnostic": a_diagnostic(w), "rating": "weak",
+            "indicator": frameworks.DiagnosticIndicator.objects.first(),
+        },
+        cities.DiagnosticFile: lambda w: {
+            "diagnostic": a_diagnostic(w), "title": "Census", "file": "diagnostics/census.pdf",
+        },
+        cities.DiagnosticExport: lambda w: {
+            "diagnostic": a_diagnostic(w), "content": {}, "checksum": "a" * 64, "format": "pdf",
+            "asked_by": user(),
+        },
+        frameworks.DiagnosticLink: lambda w: {
+            "pathway": factories.make_framework(1).pathways.get(),
+            "dimension": a_diagnostic(w).ratings.get().dimension,
         },
         workshops.WorkshopBody: lambda w: {
             "workshop": w.workshop(), "body": factories.make_body(),
@@ -244,6 +263,10 @@ def makers():
         cities.ProjectCity: lambda w: factories.make_project_city(
             w.project, body=factories.make_body()
         ),
+        cities.ProfileFact: lambda w: factories.make_fact(factories.make_city()),
+        cities.Diagnostic: a_diagnostic,
+        cities.DimensionRating: lambda w: a_diagnostic(w).ratings.get(),
+        cities.Practice: lambda w: factories.make_practice(w.project, city=factories.make_city()),
         workshops.Workshop: World.workshop,
         participants.Person: lambda w: factories.make_person(w.project),
         participants.Registration: World.registration,

@@ -17,17 +17,29 @@ from accounts.services import invite
 from briefs.models import Brief, BriefExport, Edition
 from briefs.services import make_edition, publish_edition
 from cities.models import CityMembership
+from cities.report import build_report
 from desk.models import PrivacyRequest
-from participants.imports.services import stage
+from participants.imports.staging import stage
 from participants.links import new_token
 from participants.models import Registration
 from participants.services import merge_people
 from participants.services.evidence import seal
 from projects.models import Project, ProjectMembership
 from recommendations.models import Finding, Recommendation, ValidationRound
-from recovery_plans.models import RecoveryPlan
+from recovery_plans.document import build_plan
+from recovery_plans.models import PlanExport, RecoveryPlan
 from recovery_plans.services import move_plan
-from tests.factories import make_action, make_officer, make_person, make_registration, make_user
+from tests.factories import (
+    make_action,
+    make_diagnostic,
+    make_fact,
+    make_officer,
+    make_person,
+    make_practice,
+    make_registration,
+    make_user,
+)
+from tests.sheets import imported
 from workshops.models import Workshop
 from writing.clock import Clock
 from writing.presence import open_for_writing
@@ -54,6 +66,38 @@ def accounts(world, page, state):
         past = timezone.now() - datetime.timedelta(days=1)
         ProjectMembership.objects.filter(pk=membership.pk).update(expires_at=past)
     return {"code": code}
+
+
+def cities(world, page, state):
+    if page in {"practice_list", "practice_add"}:
+        return {"code": world.project.code}
+    place, published = world.plan.project_city, state == "published"
+    if page.startswith("practice"):
+        practice = make_practice(world.project, city=place.city, is_published=published)
+        return {"pk": practice.pk}
+    address = {"code": world.project.code, "slug": place.city.slug}
+    if page.startswith("fact"):
+        fact = make_fact(place.city)
+        return address | ({"pk": fact.pk} if page in {"fact_edit", "fact_remove"} else {})
+    if state == "none":
+        return address
+    diagnostic = make_diagnostic(place, published_at=timezone.now() if published else None)
+    return address | of_diagnostic(diagnostic, page)
+
+
+def of_diagnostic(diagnostic, page):
+    if page == "dimension_edit":
+        return {"dimension": diagnostic.ratings.first().dimension.code}
+    if page == "diagnostic_file":
+        return {"pk": diagnostic.files.create(title="F", file=ContentFile(b"%PDF-", "f.pdf")).pk}
+    if page in {"report_detail", "report_download", "report_cancel", "report_retry"}:
+        state = "failed" if page == "report_retry" else "queued"
+        export = diagnostic.exports.create(
+            content=build_report(diagnostic).to_json(), checksum="a" * 64, format="pdf",
+            state=state, error="It failed." if state == "failed" else "",
+        )  # fmt: skip
+        return {"pk": export.pk}
+    return {}
 
 
 def desk(world, page, state):
@@ -108,7 +152,7 @@ def in_state(workshop, state):
 def participants(world, page, state):
     if page in OF_A_PROJECT:
         return people_of_a_project(world, page)
-    address = in_state(world.workshop, state or "closed")
+    address = in_state(world.workshop, STATES.get(state, state))
     if page.startswith(("private_registration", "private_calendar")):
         return {"token": own_link_of(make_registration(world.workshop, **IS[page]))}
     if page in IS:
@@ -122,11 +166,19 @@ def participants(world, page, state):
     if page == "register_step":
         return {**address, "step": "needs"}
     if page.startswith("import_") and page != "import_start":
-        sheet = SimpleUploadedFile("people.csv", b"Full name\nSala Vuki\n")
-        return {**address, "pk": stage(world.workshop, file=sheet, by=make_user()).pk}
+        return {**address, **list_on_its_way(world, page, state)}
     return address
 
 
+def list_on_its_way(world, page, state):
+    sheet = SimpleUploadedFile("people.csv", b"Full name\nSala Vuki\n")
+    importing = stage(world.workshop, file=sheet, by=make_user())
+    if state == "imported":
+        imported(importing)
+    return {"pk": importing.pk, **({"pile": "new"} if page == "import_rows" else {})}
+
+
+STATES = {"": "closed", "imported": "closed"}  # of the workshop, where the page's say something else
 OF_A_PROJECT = {
     "person_list", "person_detail", "duplicate_list", "people_merge", "people_tell_apart",
     "merge_list", "merge_undo",
@@ -193,6 +245,9 @@ def recovery_plans(world, page, state):
     if page == "comment_settle":
         asked = plan.comments.create(text="?", is_request=True, by=world.people["organiser"])
         arguments = {"pk": asked.pk}
+    if page in {"file_detail", "file_download", "file_cancel", "file_retry"}:
+        made = plan_file(plan, published=state == "published")
+        arguments = {"pk": made.pk}
     if page == "adoption_file":
         paper = ContentFile(b"%PDF-1.7", name="resolution.pdf")
         arguments = {"pk": plan.adoptions.create(
@@ -200,6 +255,15 @@ def recovery_plans(world, page, state):
             revision=plan.published,
         ).pk}  # fmt: skip
     return {"plan_id": plan.pk, **arguments}
+
+
+def plan_file(plan, *, published):
+    of_text = {"revision": plan.published} if published else {"draft": build_plan(plan).to_json()}
+    PlanExport.objects.all().delete()
+    return PlanExport.objects.create(
+        plan=plan, format="docx", state="done", file=ContentFile(b"PK", name="plan.docx"),
+        **of_text,
+    )  # fmt: skip
 
 
 def move(world, state):
@@ -265,6 +329,7 @@ def writing(world, page, state):
 PLACES = {
     "writing": writing,
     "accounts": accounts,
+    "cities": cities,
     "desk": desk,
     "workshops": workshops,
     "participants": participants,

@@ -1,7 +1,6 @@
 import pytest
 
-from participants.imports.columns import sheet_of
-from tests.sheets import previewed, table
+from tests.sheets import previewed, sheet
 
 
 @pytest.mark.parametrize(
@@ -15,32 +14,30 @@ from tests.sheets import previewed, table
     ],
 )  # fmt: skip
 def test_headings_are_recognised(heading, field):
-    sheet = sheet_of(table((2, ("x", "y")), header=("Full name (x)", heading)))
+    fields = sheet((2, ("x", "y")), header=("Full name (x)", heading)).fields
 
-    by_index = {index: name for name, index in sheet.fields.items()}
+    by_index = {index: name for name, index in fields.items()}
     assert by_index.get(1, "") == ("" if field == "full_name" else field)
 
 
 def test_a_title_above_the_table_is_passed_over():
-    sheet = sheet_of(
-        table((3, ("Name", "Sex")), (4, ("Suharti", "F")), header=("List of delegates",))
-    )
+    found = sheet((3, ("Name", "Sex")), (4, ("Suharti", "F")), header=("List of delegates",))
 
-    assert sheet.heading_row == 3
-    assert [row.number for row in sheet.rows] == [4]
-    assert sheet.fields == {"full_name": 0, "gender": 1}
+    assert found.heading_row == 3
+    assert [row.number for row in found.rows] == [4]
+    assert found.fields == {"full_name": 0, "gender": 1}
 
 
 def test_a_heading_of_two_rows_is_read_as_one():
-    sheet = sheet_of(
-        table((2, ("", "E-mail", "Phone")), (3, ("Suharti", "", "")), header=("Name", "Contact"))
+    found = sheet(
+        (2, ("", "E-mail", "Phone")), (3, ("Suharti", "", "")), header=("Name", "Contact")
     )
 
-    assert sheet.fields == {"full_name": 0, "email": 1, "phone": 2}
-    assert [row.number for row in sheet.rows] == [3]
+    assert found.fields == {"full_name": 0, "email": 1, "phone": 2}
+    assert [row.number for row in found.rows] == [3]
 
 
 def test_names_in_two_columns_are_joined_in_the_order_of_the_sheet(workshop):
     preview = previewed(workshop, (2, ("Minh Tâm", "Nguyễn")), header=("First name", "Surname"))
 
-    assert [entry.full_name for entry in preview.new] == ["Minh Tâm Nguyễn"]
+    assert [read.entry.full_name for read in preview.new] == ["Minh Tâm Nguyễn"]

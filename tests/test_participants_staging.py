@@ -8,8 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from participants.imports.services import stage
-from participants.imports.staging import delete_staged
+from participants.imports.staging import delete_staged, stage
 from participants.models import ParticipantImport
 
 A_DAY_AGO = timezone.now() - datetime.timedelta(days=1, minutes=1)
@@ -53,6 +52,7 @@ def test_import_that_failed_keeps_its_row_alone(workshop, organiser):
 
     importing.refresh_from_db()
     assert (importing.staged.name, importing.answers, importing.counts) == ("", {}, {"new": 1})
+    assert (importing.file_name, importing.headings, importing.remarks) == ("", {}, [])
     assert files() == set()
 
 

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from documents.sheets.read import Limits
 from participants.imports.columns import Column, Sheet
-from participants.imports.headings import HEADINGS, heading_key
-from participants.imports.preview import DIFFERENT, SAME, SKIP, Preview, Question
-from participants.imports.reading import Cause, Problem
+from participants.imports.findings import FoundQuestion, Word
+from participants.imports.headings import HEADINGS
+from participants.imports.reading import Answers, Cause
+from participants.imports.sorting import DIFFERENT, SAME, SKIP
+from participants.imports.staging import LIMITS
 from participants.imports.words import choice_labels
 
 LEFT_OUT = ""
@@ -40,7 +43,7 @@ class ImportForm(forms.Form):
     pasted = forms.CharField(
         label=_("Or paste from your sheet"),
         required=False,
-        max_length=1_000_000,
+        max_length=5_000_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=_("Select the cells with their headings, copy them and paste them here."),
@@ -54,7 +57,7 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> UploadedFile[Any] | None:
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
-        most = Limits().max_bytes
+        most = LIMITS.max_bytes
         if file is not None and (file.size or 0) > most:
             raise forms.ValidationError(
                 _text("The file is larger than %(megabytes)s MB.") % {"megabytes": most >> 20}
@@ -108,68 +111,80 @@ class ColumnsForm(forms.Form):
 
 
 class AnswersForm(forms.Form):
-    """What a facilitator says of words on no list, of countries and of possible duplicates."""
+    """What a facilitator says of words on no list, of countries and of possible duplicates.
+
+    It asks about what one page shows; what was said before stays.
+    """
 
     def __init__(
-        self, *args: Any, preview: Preview, answers: Mapping[str, Mapping[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        words: Sequence[Word],
+        questions: Sequence[FoundQuestion],
+        answers: Answers,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.preview = preview
         self.answers = answers
-        self.first_rows: dict[str, int] = {}  # of each word's question
-        for problem in one_of_each_word(preview.problems):
-            name = word_field_name(problem)
-            self.fields[name], self.first_rows[name] = word_question(problem), problem.row
-        for question in preview.questions:
-            self.fields[person_field_name(question)] = person_question(question)
+        self.asked: dict[str, tuple[str, str]] = {}  # name of the field → what is answered
+        for word in words:
+            self._ask(("word", word.field, word.word), word_question(word))
+        for question in questions:
+            self._ask(("people", "people", question.key), person_question(question))
+
+    def _ask(self, about: tuple[str, str, str], field: forms.Field) -> None:
+        name = field_name(*about)
+        self.fields[name] = field
+        self.asked[name] = about[1:]
+
+    def about(self, kind: str, field: str, key: str) -> forms.BoundField:
+        return self[field_name(kind, field, key)]
 
     def merged(self) -> dict[str, dict[str, str]]:
         """All answers, those given before included; a word left unanswered is still a problem."""
         merged = {field: dict(said) for field, said in self.answers.items()}
         for name, value in self.cleaned_data.items():
             if value:
-                _kind, field, key = name.split(":", 2)
-                merged.setdefault(field, {})[key] = "" if value == NOT_RECORDED else value
+                field, key = self.asked[name]
+                merged.setdefault(field, {})[key] = "" if value == NOTHING else value
         return merged
 
 
-NOT_RECORDED = "not_recorded"
+NOTHING = "nothing"
+AS_IT_STANDS = "as_it_stands"
 
 
-def one_of_each_word(problems: tuple[Problem, ...]) -> Iterator[Problem]:
-    seen = set()
-    for problem in problems:
-        key = word_field_name(problem)
-        if problem.cause in {Cause.GENDER, Cause.CHOICE, Cause.COUNTRY} and key not in seen:
-            seen.add(key)
-            yield problem
-
-
-def word_field_name(problem: Problem) -> str:
-    return f"word:{problem.field}:{heading_key(problem.value)}"
-
-
-def person_field_name(question: Question) -> str:
-    return f"row:people:{question.entry.row}"
-
-
-def word_question(problem: Problem) -> forms.Field:
-    label = _text("“%(word)s”") % {"word": problem.value}
-    if problem.field == "country":
-        return forms.CharField(
-            label=label, required=False, max_length=100, help_text=problem.advice,
-            widget=forms.TextInput(attrs={"dir": "auto"}),
-        )  # fmt: skip
-    choices = choice_labels()[problem.field]
-    if problem.field == "gender":
-        choices = [*choices, (NOT_RECORDED, _text("Not recorded"))]
-    return forms.ChoiceField(
-        label=label, required=False, choices=[("", _text("Choose an answer")), *choices]
+def field_name(kind: str, field: str, key: str) -> str:
+    """A name for a field of the page, whatever the word in the sheet is."""
+    return (
+        f"{kind}-{blake2b(f'{field}:{key}'.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
     )
 
 
-def person_question(question: Question) -> forms.Field:
-    label = _text("Row %(row)s: are they the same person?") % {"row": question.entry.row}
+def word_question(word: Word) -> forms.Field:
+    label = _text("“%(word)s”") % {"word": Truncator(word.value).chars(60)}
+    if word.field == "country":
+        return forms.CharField(
+            label=label, required=False, max_length=100, help_text=word.advice,
+            widget=forms.TextInput(attrs={"dir": "auto"}),
+        )  # fmt: skip
+    choices: list[tuple[str, Any]] = [("", _text("Choose an answer")), *answers_to(word)]
+    return forms.ChoiceField(label=label, required=False, choices=choices)
+
+
+def answers_to(word: Word) -> list[tuple[str, Any]]:
+    if word.cause == Cause.NOTHING:
+        return [
+            (NOTHING, _text("Nothing: the cell is empty")),
+            (AS_IT_STANDS, _text("It is meant as it stands")),
+        ]
+    choices = choice_labels()[word.field]
+    nothing = _text("Not recorded") if word.field == "gender" else _text("Nothing: leave it empty")
+    return [*choices, (NOTHING, nothing)]
+
+
+def person_question(question: FoundQuestion) -> forms.Field:
+    label = _text("Row %(row)s: are they the same person?") % {"row": question.read.entry.row}
     choices = [
         (SAME, _text("Same person")),
         (DIFFERENT, _text("Different people")),

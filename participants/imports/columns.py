@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.crypto import salted_hmac
 from rapidfuzz import fuzz, process
 
-from documents.sheets.read import Row, Table
+from documents.sheets.read import Row
 from participants.imports.headings import FIELD_OF, heading_key
 
 ROWS_LOOKED_AT = 10
@@ -27,11 +28,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table whose heading is known: its columns in order, and the rows that follow."""
+    """A table whose heading is known: its columns in order, and the rows that follow.
+
+    The rows may be read anew, as often as wanted; `head` is the first of them, for samples.
+    """
 
     heading_row: int  # the sheet's own number of the (last) row of the heading
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
 
     @property
     def fields(self) -> dict[str, int]:
@@ -42,42 +46,57 @@ class Sheet:
         return {column.heading: column.index for column in self.columns if column.heading}
 
 
-def sheet_of(table: Table, *, remembered: Mapping[str, str] | None = None) -> Sheet:
+def sheet_of(
+    head: Sequence[Row], rows: Iterable[Row], *, remembered: Mapping[str, str] | None = None
+) -> Sheet:
     """The best heading among the first rows; a title above the table is passed over.
 
-    `remembered` says what this facilitator chose before for a heading (by heading_key); an
+    `remembered` says what this facilitator chose before for a heading (by its fingerprint); an
     empty string there means *not taken in*.
     """
-    known = {**FIELD_OF, **(remembered or {})}
-    headings, row = max(headings_in(table), key=lambda each: len(fields_of(each[0], known)))
-    return sheet_with(
-        table,
-        heading_row=row,
-        headings={text: index for index, text in enumerate(headings) if text.strip()},
-        fields=fields_of(headings, known),
-    )
+    known = remembered or {}
+    candidates = [(headings, number, fields_of(headings, known))
+                  for headings, number in headings_in(head)]  # fmt: skip
+    headings, number, fields = max(candidates, key=lambda each: len(each[2]))
+    texts = {index: text for index, text in enumerate(headings) if text.strip()}
+    return sheet_with(head, rows, heading_row=number, texts=texts, fields=fields)
 
 
 def sheet_with(
-    table: Table, *, heading_row: int, headings: Mapping[str, int], fields: Mapping[str, int]
+    head: Sequence[Row],
+    rows: Iterable[Row],
+    *,
+    heading_row: int,
+    texts: Mapping[int, str],
+    fields: Mapping[str, int],
 ) -> Sheet:
     """The sheet as it was understood before: nothing is matched anew."""
-    rows = tuple(row for row in table.rows if row.number > heading_row)
-    text_of = {index: heading.strip() for heading, index in headings.items()}
+    below = [row for row in head if row.number > heading_row]
     field_of_index = {index: field for field, index in fields.items()}
-    width = max([*(index + 1 for index in text_of), *(len(row.cells) for row in rows)], default=0)
+    width = max([*(index + 1 for index in texts), *(len(row.cells) for row in below)], default=0)
     columns = (
         Column(
-            index, text_of.get(index, ""), samples_of(rows, index), field_of_index.get(index, "")
+            index, texts.get(index, "").strip(), samples_of(below, index),
+            field_of_index.get(index, ""),
         )
         for index in range(width)
-    )
-    return Sheet(heading_row, tuple(each for each in columns if each.heading or each.samples), rows)
+    )  # fmt: skip
+    kept = tuple(each for each in columns if each.heading or each.samples)
+    return Sheet(heading_row, kept, RowsBelow(rows, heading_row))
 
 
-def headings_in(table: Table) -> Iterator[tuple[Sequence[str], int]]:
+@dataclass(frozen=True)
+class RowsBelow:
+    rows: Iterable[Row]
+    heading_row: int
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for row in self.rows if row.number > self.heading_row)
+
+
+def headings_in(head: Sequence[Row]) -> Iterator[tuple[Sequence[str], int]]:
     """Each of the first rows as the heading, and each two neighbours as a heading of two rows."""
-    rows = [Row(table.header_number, table.header), *table.rows][: ROWS_LOOKED_AT + 1]
+    rows = head[: ROWS_LOOKED_AT + 1]
     for upper in rows:
         yield upper.cells, upper.number
     for upper, lower in itertools.pairwise(rows):
@@ -103,21 +122,29 @@ def fields_of(headings: Sequence[str], known: Mapping[str, str]) -> dict[str, in
     return fields
 
 
-def field_of(heading: str, known: Mapping[str, str]) -> str:
-    """By the heading as it is, without what stands in brackets, then by likeness."""
+def field_of(heading: str, remembered: Mapping[str, str]) -> str:
+    """As it was corrected before; else by the heading as it is, without brackets, by likeness."""
+    corrected = remembered.get(fingerprint_of(heading)) if remembered else None
+    if corrected is not None:
+        return corrected
     for key in (heading_key(heading), heading_key(re.sub(r"\(.*?\)|\[.*?\]", " ", heading))):
-        if key in known:
-            return known[key]
+        if key in FIELD_OF:
+            return FIELD_OF[key]
     if len(key) < 5:  # too short to be misspelt and still recognised
         return ""
-    best = process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS)
-    return known[best[0]] if best else ""
+    best = process.extractOne(key, FIELD_OF.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    return FIELD_OF[best[0]] if best else ""
+
+
+def fingerprint_of(heading: str) -> str:
+    """Stands for a heading in what is remembered: what looks like one may be somebody's name."""
+    return salted_hmac("participants.imports.columns", heading_key(heading)).hexdigest()[:20]
 
 
 def samples_of(rows: Sequence[Row], index: int) -> tuple[str, ...]:
     """The first different values in the column."""
     samples: list[str] = []
-    for row in rows[:200]:
+    for row in rows:
         value = row.cells[index].strip() if index < len(row.cells) else ""
         if value and value not in samples:
             samples.append(value)

@@ -1,23 +1,21 @@
-"""The rows of a sheet that could not be taken in, ready to be corrected and sent again."""
+"""The rows of a list that could not be taken in, ready to be corrected and sent again."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from participants.imports.columns import Sheet
-from participants.imports.preview import SKIP, Preview
 
 
-def rows_with_problems(sheet: Sheet, preview: Preview) -> tuple[list[str], list[list[str]]]:
-    """The sheet's own columns and a column *Problem* at the end, which an import leaves out."""
-    words: dict[int, list[str]] = defaultdict(list)
-    for problem in preview.problems:
-        words[problem.row].append(f"{problem.cause.label}: {problem.advice}")
-    for question in preview.questions:
-        if question.answer in {"", SKIP} and question.entry.row is not None:
-            words[question.entry.row].append(str(question.reason.label))
+def rows_with_problems(
+    sheet: Sheet, words: Mapping[int, Sequence[str]]
+) -> tuple[list[str], list[list[str]]]:
+    """The sheet's own columns and a column *Problem* at the end, which an import leaves out.
+
+    `words` says by row what is to be put right.
+    """
     indexes = [column.index for column in sheet.columns]
     header = [column.heading for column in sheet.columns] + [_("Problem")]
     rows = [
@@ -28,5 +26,5 @@ def rows_with_problems(sheet: Sheet, preview: Preview) -> tuple[list[str], list[
     return header, rows
 
 
-def cell(cells: tuple[str, ...], index: int) -> str:
+def cell(cells: Sequence[str], index: int) -> str:
     return cells[index] if index < len(cells) else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,13 +17,13 @@ from documents.sheets.write import unprotect
 from participants.forms.registration import RegistrationForm
 from participants.imports.columns import Sheet
 from participants.imports.countries import known_countries
-from participants.imports.headings import heading_key
-from participants.imports.words import choice_words
-from participants.names import name_key
+from participants.imports.words import choice_words, means_nothing, word_key
 from participants.places import city_named, known_places
 from participants.services.entries import Entry
 from projects.models import Gender
 from workshops.models import Workshop
+
+Answers = Mapping[str, Mapping[str, str]]
 
 
 class Cause(models.TextChoices):
@@ -34,24 +34,27 @@ class Cause(models.TextChoices):
     GENDER = "gender", gettext_lazy("Gender words that are not on the list")
     COUNTRY = "country", gettext_lazy("Country or area not found")
     CHOICE = "choice", gettext_lazy("Words that are not on a list")
+    NOTHING = "nothing", gettext_lazy("Cells that may mean nothing")
     SIGNS = "signs", gettext_lazy("Line breaks or hidden signs in a cell")
     LONG = "long", gettext_lazy("Text that is too long")
     REFERENCE = "reference", gettext_lazy("Reference not found on this list")
     REPEATED = "repeated", gettext_lazy("The same person twice in the file")
 
 
-@dataclass(frozen=True)
-class Problem:
+WORD_CAUSES = (Cause.GENDER, Cause.CHOICE, Cause.COUNTRY, Cause.NOTHING)  # answered by the word
+
+
+class Problem(NamedTuple):
     row: int  # the sheet's own number
     cause: Cause
     field: str
     name: str  # in the row, to recognise it by
     value: str  # of the cell
     advice: str  # how to put it right
+    word: str = ""  # by which one answer holds for all rows that say the same
 
 
-@dataclass(frozen=True)
-class ReadRow:
+class ReadRow(NamedTuple):
     entry: Entry
     filled: frozenset[str]  # fields of the Entry that a cell says something of
 
@@ -65,102 +68,137 @@ CHOICE_FIELDS = (
     "gender", "role", "state", "mode", "attendance", "organisation_kind", "language",
 )  # fmt: skip
 HALVES = ("given_name", "family_name")
+# What turns the direction of the text after it, and what stands where a letter was not read.
+TURNS_OR_UNREAD = re.compile("[\u202a-\u202e\u2066-\u2069\ufffd]")
+SIMPLE_ADDRESS = re.compile(r"[a-z0-9._+-]{1,64}@(?:[a-z0-9]{1,63}\.){1,4}[a-z]{2,12}", re.I)
 
 
 class RowReader:
     """Reads the rows of one sheet; everything it looks up is looked up when it is made.
 
-    `answers` is what the facilitator said of words that are on no list:
-    {"gender": {heading_key of the word: value}, "country": {heading_key: alpha-2}, …}.
+    `answers` is what the facilitator said of words that are on no list, by field and word_key:
+    {"gender": {word: value}, "country": {word: name}, "organisation": {"n a": ""}, …}.
+    What a column says again and again is understood once.
     """
 
-    def __init__(
-        self, sheet: Sheet, workshop: Workshop, answers: Mapping[str, Mapping[str, str]]
-    ) -> None:
-        self.columns = sheet.fields
+    def __init__(self, sheet: Sheet, workshop: Workshop, answers: Answers) -> None:
+        self.columns = [(named(field), index) for field, index in sheet.fields.items()]
+        self.halves = [index for field, index in self.columns if field in HALVES]
         self.is_own_file = "code" in sheet.fields  # only what the portal wrote is protected
         form = RegistrationForm.base_fields  # the same cleaning as on the form
-        self.fields = {field: form[field] for field in TEXT_FIELDS}
+        self.fields: dict[str, Any] = {field: form[field] for field in TEXT_FIELDS}
+        self.most = {field: form[field].max_length or 0 for field in TEXT_FIELDS}  # type: ignore[attr-defined]
         self.places = known_places()
         self.countries = known_countries()
         self.words = choice_words(workshop.project.gender_answers)
+        self.answers = answers
         for field, said in answers.items():
             self.words.setdefault(field, {}).update(said)
+        self.understood: dict[tuple[str, ...], Any] = {}
 
     def read(self, row: Row) -> tuple[ReadRow | None, list[Problem]]:
+        """The row as an Entry, or everything that is wrong with it."""
         cells = self._cells_of(row)
         reading = Reading(row.number, cells.get("full_name", ""))
-        if not name_key(reading.name):
-            advice = _("Write the name, or leave the row out if it is a note or a total.")
-            reading.fault(Cause.NO_NAME, "full_name", reading.name, advice)
-        values = {
-            **{field: self._text(field, cells[field], reading)
-               for field in TEXT_FIELDS if field in cells},
-            **{field: self._choice(field, cells[field], reading)
-               for field in CHOICE_FIELDS if field in cells},
-            **self._place(cells, reading),
-        }  # fmt: skip
-        if values.get("gender") != Gender.ANOTHER:
-            values.pop("gender_words", None)
+        values: dict[str, Any] = {}
+        for field, text in cells.items():
+            READ_AS[field](self, field, text, values, reading)
+        if not reading.has_name_in(values):
+            reading.fault(Cause.NO_NAME, "full_name", reading.name, advice_on_name(reading.name))
+        self._place(cells, values)
+        if "gender_words" in values and values.get("gender") != Gender.ANOTHER:
+            del values["gender_words"]
         if reading.problems:
             return None, reading.problems
-        entry = Entry(row=row.number, code=cells.get("code", ""), **values)
-        return ReadRow(entry, frozenset(values)), []
+        return read_row(row.number, values), []
 
     def _cells_of(self, row: Row) -> dict[str, str]:
         """The filled cells by field; two halves of a name are joined in the order of the sheet."""
+        filled = row.cells
         cells = {
             field: text
-            for field, index in self.columns.items()
-            if index < len(row.cells) and (text := row.cells[index].strip())
+            for field, index in self.columns
+            if index < len(filled) and (text := filled[index].strip())
         }
         if self.is_own_file:
             cells = {field: unprotect(text) for field, text in cells.items()}
-        halves = [cells.pop(half) for half in HALVES if half in cells]
-        if halves and "full_name" not in cells:
-            cells["full_name"] = " ".join(halves)
-        if "city" in cells:
-            cells["city_name"] = cells.pop("city")
+        if self.halves:
+            halves = [cells.pop(half) for half in list(cells) if half in HALVES]
+            if halves and "full_name" not in cells:
+                cells["full_name"] = " ".join(halves)
         return cells
 
-    def _text(self, field: str, value: str, reading: Reading) -> str:
-        if field not in LONG_FIELDS and has_control_signs(value):
+    def read_text(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
+        if not self.is_own_file and means_nothing(field, text):
+            self.read_nothing(field, text, values, reading)
+        elif field not in LONG_FIELDS and has_hidden_signs(text):
             advice = _("Write it on one line, without hidden signs.")
-            reading.fault(Cause.SIGNS, field, value, advice)
-            return ""
+            reading.fault(Cause.SIGNS, field, text, advice)
+        elif self.needs_no_cleaning(field, text):
+            values[field] = text
+        else:
+            self.clean(field, text, values, reading)
+
+    def needs_no_cleaning(self, field: str, text: str) -> bool:
+        """Most cells: the form would give back what it was given, only more slowly."""
+        if field == "email":
+            return SIMPLE_ADDRESS.fullmatch(text) is not None
+        return len(text) <= self.most[field] and text.isprintable()
+
+    def clean(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
         try:
-            return str(self.fields[field].clean(value))
+            values[field] = str(self.fields[field].clean(text))
         except ValidationError as error:
             cause = Cause.EMAIL if field == "email" else Cause.LONG
-            advice = advice_on_email(value) if field == "email" else " ".join(error.messages)
-            reading.fault(cause, field, value, advice)
-            return ""
+            advice = advice_on_email(text) if field == "email" else " ".join(error.messages)
+            reading.fault(cause, field, text, advice)
 
-    def _choice(self, field: str, value: str, reading: Reading) -> str:
-        key = heading_key(value)
-        if key in self.words[field]:
-            return self.words[field][key]
-        cause = Cause.GENDER if field == "gender" else Cause.CHOICE
-        reading.fault(cause, field, value, _("Say what it means, or correct the cell."))
-        return ""
+    def read_nothing(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
+        """`n/a` is an answer of nobody: the facilitator says whether the cell is empty."""
+        answer = self.answers.get(field, {}).get(word_key(text))
+        if answer is None:
+            reading.fault(Cause.NOTHING, field, text, _("Say what it means, or empty the cell."))
+        elif answer:
+            values[field] = text
 
-    def _place(self, cells: Mapping[str, str], reading: Reading) -> dict[str, Any]:
+    def read_choice(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
+        value = self._once(("choice", field, text), lambda: self.words[field].get(word_key(text)))
+        if value is None:
+            cause = Cause.GENDER if field == "gender" else Cause.CHOICE
+            reading.fault(cause, field, text, _("Say what it means, or correct the cell."))
+        elif value:
+            values[field] = value
+
+    def read_country(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
+        country_id = self._once(("country", text), lambda: self._country(text))
+        if country_id is not None:
+            values["country_id"] = country_id
+        else:
+            reading.fault(Cause.COUNTRY, field, text, self._advice_on_country(text))
+
+    def read_code(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
+        values[field] = text
+
+    def _place(self, cells: Mapping[str, str], values: dict[str, Any]) -> None:
         """A city that leaves no doubt is recognised, and its country with it."""
-        values: dict[str, Any] = {}
-        if "country" in cells:
-            values["country_id"] = self._country(cells["country"], reading)
-        if "city_name" in cells:
-            city = city_named(cells["city_name"], values.get("country_id"), self.places)
-            values["city_id"] = city.pk if city else None
-            if city:
-                values["country_id"] = city.country_id
-        return values
+        if "city_name" not in values:
+            return
+        name, country_id = values["city_name"], values.get("country_id")
+        city = self._once(
+            ("city", name, str(country_id)), lambda: city_named(name, country_id, self.places)
+        )
+        values["city_id"] = city.pk if city else None
+        if city:
+            values["country_id"] = city.country_id
 
-    def _country(self, written: str, reading: Reading) -> int | None:
-        answer = self.words.get("country", {}).get(heading_key(written))
+    def _once(self, question: tuple[str, ...], answer: Callable[[], Any]) -> Any:
+        if question not in self.understood:
+            self.understood[question] = answer()
+        return self.understood[question]
+
+    def _country(self, written: str) -> int | None:
+        answer = self.answers.get("country", {}).get(word_key(written))
         country = self.countries.named(answer or written)
-        if country is None:
-            reading.fault(Cause.COUNTRY, "country", written, self._advice_on_country(written))
         return country.pk if country else None
 
     def _advice_on_country(self, written: str) -> str:
@@ -168,6 +206,14 @@ class RowReader:
         if like is not None:
             return _("Did you mean %(country)s?") % {"country": like.name}
         return _("Write the country or area as in the list of the United Nations.")
+
+
+READ_AS: dict[str, Callable[[RowReader, str, str, dict[str, Any], Reading], None]] = {
+    **dict.fromkeys(TEXT_FIELDS, RowReader.read_text),
+    **dict.fromkeys(CHOICE_FIELDS, RowReader.read_choice),
+    "country": RowReader.read_country,
+    "code": RowReader.read_code,
+}
 
 
 class Reading:
@@ -179,11 +225,37 @@ class Reading:
         self.problems: list[Problem] = []
 
     def fault(self, cause: Cause, field: str, value: str, advice: str) -> None:
-        self.problems.append(Problem(self.row, cause, field, self.name, value, advice))
+        word = word_key(value) if cause in WORD_CAUSES else ""
+        self.problems.append(Problem(self.row, cause, field, self.name, value, advice, word))
+
+    def has_name_in(self, values: Mapping[str, Any]) -> bool:
+        """A name has a letter; where its cell has a problem already, that is said instead."""
+        if "full_name" in values:
+            return any(map(str.isalpha, self.name))
+        return any(problem.field == "full_name" for problem in self.problems)
 
 
-def has_control_signs(value: str) -> bool:
-    return any(unicodedata.category(letter) == "Cc" for letter in value)
+def named(field: str) -> str:
+    """The field of the Entry, where the column is called otherwise."""
+    return "city_name" if field == "city" else field
+
+
+def read_row(number: int, values: Mapping[str, Any]) -> ReadRow:
+    return ReadRow(Entry(row=number, **values), frozenset(values) - {"code"})
+
+
+def has_hidden_signs(text: str) -> bool:
+    if text.isprintable() and "\ufffd" not in text:
+        return False
+    return bool(TURNS_OR_UNREAD.search(text)) or any(
+        unicodedata.category(letter) == "Cc" for letter in text
+    )
+
+
+def advice_on_name(name: str) -> str:
+    if name:
+        return _("A name has letters. Is it in another column?")
+    return _("Write the name, or leave the row out if it is a note or a total.")
 
 
 def advice_on_email(value: str) -> str:

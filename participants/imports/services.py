@@ -1,135 +1,138 @@
+"""Confirming a checked list, and saving it: all of its good rows or none."""
+
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from itertools import islice
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import record_access
-from accounts.models import AccessLog, User
-from documents.sheets.read import Table, UnreadableFile, read_table
-from documents.uploads import clean_name
+from accounts.models import AccessLog
+from documents.sheets.read import UnreadableFile
+from jobs.models import Job
 from jobs.services import queue
 from jobs.work import JobFailed, Progress
-from participants.imports.columns import Sheet, sheet_of, sheet_with
-from participants.imports.headings import heading_key
-from participants.imports.preview import Preview, preview_of
-from participants.models import ParticipantImport, Registration
-from participants.services.changes import ENTRY_FIELDS, update_registrations
-from participants.services.registering import register_participants
+from participants.imports.checking import NotChecked, check_made, findings_of
+from participants.imports.garbage import collecting_no_garbage
+from participants.imports.reading import ReadRow
+from participants.imports.sorting import ROWS_AT_ONCE, ChangedRow, Preview, RowsMet, sort_all
+from participants.imports.staging import forget
+from participants.models import ImportCheck, ImportedChange, ParticipantImport, Registration
+from participants.services.changes import update_registrations
+from participants.services.registering import Registering
 from participants.services.seats import ListClosed
-from workshops.models import Workshop
-
-LAST_REMEMBERED = 5  # imports whose matching of columns is remembered
 
 
 class NothingToImport(Exception):
-    """No row of the file would add or change anybody."""
-
-
-def stage(workshop: Workshop, *, file: UploadedFile[Any], by: User) -> ParticipantImport:
-    """Keep an uploaded list for a day, its columns matched. Raises UnreadableFile in words."""
-    table = read_table(file)
-    if not table.rows:
-        raise UnreadableFile(_("There are no rows below the heading."))
-    sheet = sheet_of(table, remembered=remembered_by(by))
-    file.seek(0)
-    staged = ParticipantImport(
-        workshop=workshop,
-        asked_by=by,
-        file_name=clean_name(file.name or ""),
-        heading_row=sheet.heading_row,
-        headings=sheet.headings,
-        columns=sheet.fields,
-    )
-    staged.staged.save("list", file, save=False)  # its own name may name somebody
-    staged.save()
-    return staged
-
-
-def remembered_by(user: User) -> dict[str, str]:
-    """What this user's last imports took each heading for, as heading_key → field."""
-    last = ParticipantImport.objects.filter(asked_by=user, confirmed_at__isnull=False)
-    chosen: dict[str, str] = {}
-    for headings, columns in reversed(
-        last.order_by("-asked_at").values_list("headings", "columns")[:LAST_REMEMBERED]
-    ):
-        fields = {index: field for field, index in columns.items()}
-        chosen |= {heading_key(text): fields.get(index, "") for text, index in headings.items()}
-    return chosen
-
-
-def staged_table(importing: ParticipantImport) -> Table:
-    """Raises UnreadableFile once the file is gone: it is kept for a day."""
-    try:
-        with importing.staged.open("rb") as file:
-            return read_table(file)
-    except (FileNotFoundError, ValueError) as gone:
-        raise UnreadableFile(_("The file is no longer here. Please send it again.")) from gone
-
-
-def staged_sheet(importing: ParticipantImport) -> Sheet:
-    return sheet_with(
-        staged_table(importing),
-        heading_row=importing.heading_row,
-        headings=importing.headings,
-        fields=importing.columns,
-    )
+    """No row of the list would add or change anybody."""
 
 
 def confirm(importing: ParticipantImport, *, sends_letters: bool) -> ParticipantImport:
     """Have the good rows imported: all of them or none. Confirming twice imports once.
 
-    Raises NothingToImport.
+    Raises NothingToImport, or NotChecked.
     """
     if importing.confirmed_at:
         return importing
-    preview = preview_of(staged_sheet(importing), importing.workshop, importing.answers)
-    if not preview.good_rows:
+    check = check_made(importing)
+    if check.state != Job.State.DONE:
+        raise NotChecked(_("The list is still being checked."))
+    if not check.counts["rows"]:
         raise NothingToImport(_("No row would add or change anybody."))
     waiting = ParticipantImport.objects.filter(pk=importing.pk, confirmed_at__isnull=True)
     with transaction.atomic():  # confirmed and queued, or neither
         confirmed = waiting.update(
-            confirmed_at=timezone.now(), sends_letters=sends_letters, counts=preview.counts()
+            confirmed_at=timezone.now(), sends_letters=sends_letters, counts=check.counts
         )
         importing.refresh_from_db()
         return queue(importing) if confirmed else importing
 
 
 def run_import(importing: ParticipantImport, progress: Progress) -> None:
-    """Read the staged file again and save what it adds and changes, in one transaction."""
-    progress(_("Reading the list"), 10)
+    """Save what the checked list adds and changes, in one transaction.
+
+    Whom the project knows is looked up anew: others may have saved somebody since the check.
+    """
+    progress(_("Reading the list"), 5)
+    check = ImportCheck.objects.get(importing=importing)
     try:
-        sheet = staged_sheet(importing)
-        with transaction.atomic():
-            preview = preview_of(sheet, importing.workshop, importing.answers)
-            progress(_("Saving %(rows)s rows") % {"rows": preview.good_rows}, 50)
-            save_rows(importing, preview)
-            progress.keep(counts=preview.counts(), staged="")
+        with findings_of(check) as findings, transaction.atomic(), collecting_no_garbage():
+            saving = Saving(importing)
+            for reads in chunks(findings.reads_to_save()):
+                saving.save(reads)
+            saving.finish()
+            counts = saving.counts(check.counts)
+            progress.keep(counts=counts)
             progress.finish()
     except (UnreadableFile, ListClosed) as refusal:
-        words = str(refusal) or _("The figures of this workshop are signed off.")
-        raise JobFailed(words) from refusal
-    importing.staged.delete(save=False)
+        raise JobFailed(str(refusal)) from refusal
+    if not counts["left_out"]:
+        forget(importing)
 
 
-def save_rows(importing: ParticipantImport, preview: Preview) -> None:
-    workshop, by = importing.workshop, importing.asked_by
-    register_participants(
-        workshop,
-        entries=preview.new,
-        by=by,
-        source=Registration.Source.IMPORT,
-        came_with=importing,
-        sends_letters=importing.sends_letters,
-    )
-    update_registrations(
-        workshop,
-        entries={row.registration_id: row.entry for row in preview.changed},
-        by=by,
-        fields=ENTRY_FIELDS,
-    )
-    if by is not None:
-        record_access(by, AccessLog.Action.IMPORTED, workshop, preview.good_rows)
+def chunks(reads: Iterator[ReadRow]) -> Iterator[list[ReadRow]]:
+    while chunk := list(islice(reads, ROWS_AT_ONCE)):
+        yield chunk
+
+
+class Saving:
+    """The saving of one list, a set of rows at a time, within the transaction around it."""
+
+    def __init__(self, importing: ParticipantImport) -> None:
+        self.importing = importing
+        self.by = importing.asked_by
+        self.registering = Registering(
+            importing.workshop,
+            by=self.by,
+            source=Registration.Source.IMPORT,
+            came_with=importing,
+            sends_letters=importing.sends_letters,
+        )
+        self.workshop = self.registering.workshop
+        self.met = RowsMet()
+        self.new = self.changed = self.read = 0
+
+    def save(self, reads: list[ReadRow]) -> None:
+        preview = Preview()
+        answers = self.importing.answers.get("people", {})
+        sort_all(reads, self.workshop, answers, preview, self.met, spelling=False)
+        self._change(preview.changed)
+        self.registering.register([read.entry for read in preview.new])
+        self.read += len(reads)
+        self.new += len(preview.new)
+        self.changed += len(preview.changed)
+
+    def _change(self, changed: list[ChangedRow]) -> None:
+        """Write the changed cells, and keep how the rows stood for as long as undo is offered."""
+        if not changed:
+            return
+        before = {row.registration.pk: row.before() for row in changed}
+        written = update_registrations(
+            self.workshop,
+            entries={row.registration.pk: row.merged for row in changed},
+            by=self.by,
+            fields={row.registration.pk: row.fields for row in changed},
+        )
+        ImportedChange.objects.bulk_create(
+            ImportedChange(
+                importing=self.importing, registration=row, before=before[row.pk],
+                registration_version=row.version, person_version=row.person.version,
+            )
+            for row in written
+        )  # fmt: skip
+
+    def finish(self) -> None:
+        if self.by is not None:
+            rows = self.new + self.changed
+            record_access(self.by, AccessLog.Action.IMPORTED, self.workshop, rows)
+
+    def counts(self, checked: dict[str, int]) -> dict[str, int]:
+        """As saved: what somebody else had saved since the check is neither new nor changed."""
+        saved = self.new + self.changed
+        return {
+            **checked, "rows": saved, "new": self.new, "changed": self.changed,
+            "left_out": checked["left_out"] + self.read - saved,
+        }  # fmt: skip

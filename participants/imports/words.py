@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from participants.imports.headings import heading_key
@@ -27,6 +28,30 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
     Registration.Role.ORGANISER: ("organiser", "organizer", "organizador", "организатор", "منظم"),
     Registration.Role.SUPPORT: ("support staff", "support", "staff", "interpreter"),
 }  # fmt: skip
+
+
+# What offices write where nothing is known. Whether a cell means that is asked, never concluded.
+NOTHING_WORDS = {
+    "null", "n a", "na", "nil", "none", "no", "not available", "not applicable", "unknown", "tbc",
+    "tbd", "ref", "value", "name", "div 0", "нет", "нет данных", "لا يوجد", "ninguno", "aucun",
+}  # fmt: skip
+LONGEST = max(map(len, NOTHING_WORDS)) + 4  # with signs around it
+NAMES = ("full_name", "sort_name", "certificate_name")
+
+
+def word_key(text: str) -> str:
+    """The word for comparing: as headings are compared; of signs alone, the signs."""
+    return heading_key(text) or text.strip().casefold()
+
+
+def means_nothing(field: str, text: str) -> bool:
+    """Whether a cell may stand for an empty one. Null is a surname, NULL is a database's word."""
+    if len(text) > LONGEST:
+        return False
+    if field in NAMES:
+        return text == "NULL" or text.startswith("#")
+    words = re.findall(r"\w+", text.casefold())
+    return not words or " ".join(words) in NOTHING_WORDS
 
 
 def words_of(extra: dict[str, tuple[str, ...]], choices: list[tuple[str, str]]) -> dict[str, str]:

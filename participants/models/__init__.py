@@ -2,7 +2,12 @@ from participants.models.consents import Consent
 from participants.models.delegations import Delegation
 from participants.models.evidence import SealedList
 from participants.models.figures import BreakdownColumns, HeadCount, ParticipationRecord
-from participants.models.imports import ParticipantImport
+from participants.models.imports import (
+    ImportCheck,
+    ImportedChange,
+    ImportUndo,
+    ParticipantImport,
+)
 from participants.models.merges import Difference, PersonMerge
 from participants.models.people import CODE_ALPHABET, Person, new_code
 from participants.models.registrations import Registration, RegistrationQuerySet
@@ -15,6 +20,9 @@ __all__ = [
     "Delegation",
     "Difference",
     "HeadCount",
+    "ImportCheck",
+    "ImportUndo",
+    "ImportedChange",
     "ParticipantImport",
     "ParticipationRecord",
     "Person",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participants.models.imports import ParticipantImport
 from projects.models import Gender, Project
 from writing.models import Versioned
 
@@ -17,7 +18,12 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_code() -> str:
     """Eight characters that nobody misreads (no 0 O 1 I L U): 30^8, about 6.6 × 10^11."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
+    number = secrets.randbelow(len(CODE_ALPHABET) ** 8)
+    code = ""
+    for _place in range(8):
+        number, letter = divmod(number, len(CODE_ALPHABET))
+        code += CODE_ALPHABET[letter]
+    return code
 
 
 class Person(Versioned):
@@ -48,6 +54,10 @@ class Person(Versioned):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_rows"
     )
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    came_with = models.ForeignKey(
+        ParticipantImport, on_delete=models.SET_NULL, null=True, blank=True, editable=False,
+        related_name="people",
+    )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False,

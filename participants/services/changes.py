@@ -24,6 +24,7 @@ from writing.values import readable
 
 ENTRY_FIELDS = tuple(dict.fromkeys((*PERSON_FIELDS, *REGISTRATION_FIELDS)))
 KEYS = keys_of("", "").keys()  # follow from other columns, so they have no history
+FieldsOf = Mapping[int, Collection[str]]  # by primary key of the registration
 History = dict[Person | Registration, list[FieldChange]]
 
 
@@ -46,7 +47,7 @@ def update_registration(
     [current] = locked([registration.pk])
     if current.form_version != expected_version:
         raise StaleVersion(current)
-    history = apply({current: entry}, workshop=workshop, fields=fields)
+    history = apply({current: entry}, workshop=workshop, fields={current.pk: fields})
     save(history, by=by)
     for row, changes in history.items():
         record_changes(row, without_keys(changes), by=by)
@@ -60,12 +61,13 @@ def update_registrations(
     *,
     entries: Mapping[int, Entry],
     by: User | None,
-    fields: Collection[str] = ENTRY_FIELDS,
+    fields: FieldsOf | None = None,
 ) -> list[Registration]:
     """The same for many rows of one workshop, by primary key; answers with those that changed.
 
-    A constant number of queries however many rows.
+    Of each row the fields named for it, else all. A constant number of queries.
     """
+    fields = fields or dict.fromkeys(entries, ENTRY_FIELDS)
     workshop = lock_workshop(workshop)
     rows = {row: entries[row.pk] for row in locked(entries) if row.workshop_id == workshop.pk}
     history = apply(rows, workshop=workshop, fields=fields)
@@ -86,13 +88,10 @@ def locked(primary_keys: Iterable[int]) -> list[Registration]:
     )
 
 
-def apply(
-    rows: Mapping[Registration, Entry], *, workshop: Workshop, fields: Collection[str]
-) -> History:
+def apply(rows: Mapping[Registration, Entry], *, workshop: Workshop, fields: FieldsOf) -> History:
     """Set what differs on the rows and their people; only rows that changed are answered."""
-    organisations = (
-        organisations_of(rows.values(), workshop.project) if "organisation" in fields else {}
-    )
+    renamed = [entry for row, entry in rows.items() if "organisation" in fields[row.pk]]
+    organisations = organisations_of(renamed, workshop.project) if renamed else {}
     cities = City.objects.in_bulk({entry.city_id for entry in rows.values() if entry.city_id})
     countries = Country.objects.in_bulk(
         {entry.country_id for entry in rows.values() if entry.country_id}
@@ -100,7 +99,7 @@ def apply(
     seats = Seats(workshop)
     history: History = {}
     for registration, entry in rows.items():
-        columns = entry.registration_columns(organisations, fields)
+        columns = entry.registration_columns(organisations, fields[registration.pk])
         if "city_id" in columns:
             columns["city"] = cities.get(columns.pop("city_id"))
         if "country_id" in columns:
@@ -110,7 +109,7 @@ def apply(
         columns["state"] = state_with_seats(registration, columns, seats)
         history[registration] = differences(registration, columns)
         history[registration.person] = differences(
-            registration.person, entry.person_columns(fields)
+            registration.person, entry.person_columns(fields[registration.pk])
         )
     return {row: changes for row, changes in history.items() if changes}
 

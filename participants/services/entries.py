@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from participants.models import Person, Registration
-from participants.names import email_key, keys_of, likeness_key, name_key
+from participants.names import keys_of
 from projects.models import Organisation, Project
 from projects.names import organisation_key
 from projects.services import find_or_create_organisations
@@ -60,21 +60,26 @@ class Entry:
     person_id: int | None = None
 
     @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The key fields of the person, as names and addresses are compared."""
+        return keys_of(self.full_name, self.email, self.sort_name)
+
+    @property
     def likeness(self) -> str:
         """By what two entries may be the same person, which only a human can say."""
-        return likeness_key(self.full_name)
+        return self.keys["likeness_key"]
 
     @cached_property
     def identity(self) -> tuple[str, str] | None:
         """By what two entries of one project are the same person; None if nothing proves it."""
-        keys = email_key(self.email), name_key(self.full_name)
+        keys = self.keys["email_key"], self.keys["name_key"]
         return keys if all(keys) else None
 
     def person_columns(self, fields: Collection[str] = PERSON_FIELDS) -> dict[str, Any]:
         """The columns of the Person that these fields fill, with the keys that follow from them."""
         columns = {name: getattr(self, name) for name in PERSON_FIELDS if name in fields}
         if columns.keys() & {"full_name", "email", "sort_name"}:
-            columns |= keys_of(self.full_name, self.email, self.sort_name)
+            columns |= self.keys
         return columns
 
     def registration_columns(
@@ -107,4 +112,4 @@ def organisations_of(entries: Iterable[Entry], project: Project) -> Organisation
 
 
 def new_person(entry: Entry, project: Project, **fields: Any) -> Person:
-    return Person(project=project, **entry.person_columns(), **fields)
+    return Person(project_id=project.pk, **entry.person_columns(), **fields)

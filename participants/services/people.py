@@ -22,7 +22,7 @@ def enter_people(project: Project, *, entries: Sequence[Entry], by: User) -> lis
 
 
 @transaction.atomic
-def correct_people(columns: Mapping[int, Mapping[str, Any]], *, by: User) -> list[Person]:
+def correct_people(columns: Mapping[int, Mapping[str, Any]], *, by: User | None) -> list[Person]:
     """Write these columns of people, by primary key; the keys of their names follow.
 
     What they were at a workshop stays as it was on that day. A constant number of queries.

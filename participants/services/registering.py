@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from participants import letters
 from participants.links import new_token
 from participants.models import ParticipantImport, Person, Registration
 from participants.services.entries import Entry, Organisations, new_person, organisations_of
+from participants.services.inserting import insert_many
 from participants.services.seats import (
     Seats,
     admitted_state,
@@ -42,22 +45,69 @@ def register_participants(
     A constant number of queries however many entries, but for the letters that are asked for.
     Raises `ListClosed`.
     """
-    workshop = lock_for_figures(workshop)
-    fill_free_seats(workshop, by=by)
-    people = find_or_create_people(entries, within=workshop.project, by=by, is_example=is_example)
-    organisations = organisations_of(entries, workshop.project)
-    standing = {each.person_id: each for each in standing_registrations(workshop, people)}
+    registering = Registering(
+        workshop, by=by, source=source, came_with=came_with, sends_letters=sends_letters,
+        is_example=is_example, submission_key=submission_key,
+    )  # fmt: skip
+    return registering.register(entries)
 
-    new: dict[int, Registration] = {}
-    for entry, person in zip(entries, people, strict=True):
-        if person.pk not in standing and person.pk not in new:
-            new[person.pk] = registration = new_registration(
-                workshop, entry, person, organisations, by=by, source=source
-            )
-            registration.came_with = came_with
-            registration.submission_key = submission_key
-    save_new(workshop, list(new.values()), sends_letters=sends_letters)
-    return [new.get(person.pk) or standing[person.pk] for person in people]
+
+class Registering:
+    """The registering of many, a set of entries at a time, within the transaction around it.
+
+    The workshop and its project are locked from the beginning: who registers for two workshops
+    at once stays one person. Raises `ListClosed`.
+    """
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        *,
+        by: User | None,
+        source: Source,
+        came_with: ParticipantImport | None = None,
+        sends_letters: bool = False,
+        is_example: bool = False,
+        submission_key: str = "",
+    ) -> None:
+        self.workshop = lock_for_figures(workshop)
+        self.seats = Seats(self.workshop)
+        fill_free_seats(self.workshop, by=by, seats=self.seats)
+        lock_people(self.workshop.project)
+        self.by, self.source, self.came_with = by, source, came_with
+        self.sends_letters, self.is_example = sends_letters, is_example
+        self.submission_key = submission_key
+        self.now = timezone.now()
+
+    def register(self, entries: Sequence[Entry]) -> list[Registration]:
+        """One registration for each, in their order: the one that stood, or a new one."""
+        project = self.workshop.project
+        people, new_people = sort_people(
+            entries, project, created_by_id=self.by.pk if self.by else None,
+            came_with_id=self.came_with.pk if self.came_with else None,
+            is_example=self.is_example, created_at=self.now, changed_at=self.now,
+        )  # fmt: skip
+        insert_many(new_people)
+        organisations = organisations_of(entries, project)
+        made = {person.pk for person in new_people}
+        known = [person for person in people if person.pk not in made]
+        standing = {each.person_id: each for each in standing_registrations(self.workshop, known)}
+        new: dict[int, Registration] = {}
+        for entry, person in zip(entries, people, strict=True):
+            if person.pk not in standing and person.pk not in new:
+                new[person.pk] = self._new(entry, person, organisations)
+        save_new(list(new.values()), self.seats, sends_letters=self.sends_letters)
+        return [new.get(person.pk) or standing[person.pk] for person in people]
+
+    def _new(self, entry: Entry, person: Person, organisations: Organisations) -> Registration:
+        columns = entry.registration_columns(organisations)
+        columns["state"] = entry.state or admitted_state(self.workshop, self.source)
+        return Registration(
+            workshop=self.workshop, person=person, entered_by_id=self.by.pk if self.by else None,
+            source=self.source, came_with_id=self.came_with.pk if self.came_with else None,
+            submission_key=self.submission_key, registered_at=self.now, changed_at=self.now,
+            **columns,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -83,15 +133,16 @@ def registration_sent(workshop: Workshop, submission_key: str) -> Registration |
     return sent.select_related("person").first()
 
 
-def save_new(workshop: Workshop, new: list[Registration], *, sends_letters: bool) -> None:
+def save_new(new: list[Registration], seats: Seats, *, sends_letters: bool) -> None:
     """Seat them in their order and save them, with a letter each if that is asked for."""
-    seats = Seats(workshop)
     for registration in new:
         seat(registration, seats)
     tokens = [new_token() for _registration in new] if sends_letters else []
     for registration, token in zip(new, tokens, strict=False):
         registration.private_token_hash = token.hash
-    Registration.objects.bulk_create(new)
+    for registration in new:  # its person has a primary key only now
+        registration.person_id = registration.person.pk
+    insert_many(new)
     for registration, token in zip(new, tokens, strict=False):
         letters.tell_registered(registration, token)
 
@@ -99,13 +150,24 @@ def save_new(workshop: Workshop, new: list[Registration], *, sends_letters: bool
 def find_or_create_people(
     entries: Sequence[Entry], *, within: Project, by: User | None, is_example: bool
 ) -> list[Person]:
-    """The person of each entry: as answered, or of the same e-mail and name, or a new one.
+    """The person of each entry: as answered, or of the same e-mail and name, or a new one."""
+    lock_people(within)
+    people, new = sort_people(entries, within, created_by=by, is_example=is_example)
+    insert_many(new)
+    return people
 
-    Under the lock of the project: who registers for two workshops at once stays one person.
-    """
-    Project.objects.select_for_update(no_key=True).get(pk=within.pk)
-    answered = people_answered(entries, within)
-    known = people_known(entries, within)
+
+def lock_people(project: Project) -> None:
+    """Nobody else makes a person of this project until the transaction ends."""
+    Project.objects.select_for_update(no_key=True).only("pk").get(pk=project.pk)
+
+
+def sort_people(
+    entries: Sequence[Entry], project: Project, **fields: Any
+) -> tuple[list[Person], list[Person]]:
+    """The person of each entry, and those of them who are new: with `fields`, not saved yet."""
+    answered = people_answered(entries, project)
+    known = people_known(entries, project)
     people: list[Person] = []
     new: list[Person] = []
     for entry in entries:
@@ -113,13 +175,12 @@ def find_or_create_people(
         if person is None and entry.identity is not None:
             person = known.get(entry.identity)
         if person is None:
-            person = new_person(entry, within, created_by=by, is_example=is_example)
+            person = new_person(entry, project, **fields)
             new.append(person)
             if entry.identity is not None:
                 known[entry.identity] = person
         people.append(person)
-    Person.objects.bulk_create(new)
-    return people
+    return people, new
 
 
 def people_answered(entries: Sequence[Entry], project: Project) -> dict[int, Person]:
@@ -149,22 +210,10 @@ def people_known(entries: Sequence[Entry], project: Project) -> dict[Identity, P
 
 
 def standing_registrations(workshop: Workshop, people: Sequence[Person]) -> list[Registration]:
+    if not people:
+        return []
     return list(
         Registration.objects.filter(
             workshop=workshop, person__in=[person.pk for person in people]
         ).select_related("person", "organisation", "city", "country")
     )
-
-
-def new_registration(
-    workshop: Workshop,
-    entry: Entry,
-    person: Person,
-    organisations: Organisations,
-    *,
-    by: User | None,
-    source: Source,
-) -> Registration:
-    columns = entry.registration_columns(organisations)
-    columns["state"] = entry.state or admitted_state(workshop, source)
-    return Registration(workshop=workshop, person=person, entered_by=by, source=source, **columns)

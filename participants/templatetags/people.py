@@ -3,29 +3,23 @@ from __future__ import annotations
 from django import template
 from django.forms import BoundField
 
-from participants.forms.imports import FIELD_LABELS, AnswersForm, person_field_name, word_field_name
-from participants.imports.preview import Question
-from participants.imports.reading import Problem
+from participants.forms.imports import AnswersForm
+from participants.imports import shown
+from participants.imports.findings import FoundQuestion, Word
 
 register = template.Library()
-COLUMN_OF = {"city_name": "city", "country_id": "country"}
 
 
 @register.simple_tag
 def field_label(field: str) -> str:
-    """What people call a field of an Entry: `city_name` and `country_id` are City and Country."""
-    return str(FIELD_LABELS.get(field) or FIELD_LABELS[COLUMN_OF.get(field, field)])
+    return shown.field_label(field)
 
 
 @register.simple_tag
-def answer_field(form: AnswersForm, problem: Problem) -> BoundField | None:
-    """The question about a problem's word, where its word is first met; None at later rows."""
-    name = word_field_name(problem)
-    if name not in form.fields or form.first_rows[name] != problem.row:
-        return None
-    return form[name]
+def word_field(form: AnswersForm, word: Word) -> BoundField:
+    return form.about("word", word.field, word.word)
 
 
 @register.simple_tag
-def person_field(form: AnswersForm, question: Question) -> BoundField:
-    return form[person_field_name(question)]
+def person_field(form: AnswersForm, question: FoundQuestion) -> BoundField:
+    return form.about("people", "people", question.key)
