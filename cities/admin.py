@@ -5,9 +5,24 @@ from typing import Any
 from django.contrib import admin
 
 from accounts.admin import MembershipAdmin
-from cities.models import City, CityMembership, Country, FiscalYear, ProjectCity
+from cities.models import (
+    City,
+    CityMembership,
+    Country,
+    Diagnostic,
+    DiagnosticExport,
+    DiagnosticFile,
+    DimensionRating,
+    FiscalYear,
+    IndicatorRating,
+    Practice,
+    ProfileFact,
+    ProjectCity,
+)
 from cities.resources import CityResource
 from documents.admin import ExchangeMixin
+from jobs.admin import JobAdmin
+from writing.admin import VersionedAdmin, VersionedInline
 
 
 @admin.register(Country)
@@ -58,3 +73,81 @@ class FiscalYearAdmin(admin.ModelAdmin[FiscalYear]):
     list_select_related = ["city"]
     autocomplete_fields = ["city"]
     search_fields = ["label", "city__name"]
+
+
+@admin.register(ProfileFact)
+class ProfileFactAdmin(VersionedAdmin):
+    list_display = ["label", "value", "unit", "on", "city", "is_estimate"]
+    list_filter = ["city"]
+    list_select_related = ["city"]
+    autocomplete_fields = ["city"]
+    search_fields = ["label", "value", "city__name"]
+
+
+class DimensionRatingInline(VersionedInline):
+    model = DimensionRating
+
+
+class IndicatorRatingInline(admin.TabularInline[IndicatorRating, Diagnostic]):
+    model = IndicatorRating
+    extra = 0
+
+
+class DiagnosticFileInline(admin.TabularInline[DiagnosticFile, Diagnostic]):
+    model = DiagnosticFile
+    extra = 0
+
+
+@admin.register(Diagnostic)
+class DiagnosticAdmin(VersionedAdmin):
+    list_display = ["__str__", "project_city", "carried_out", "published_at"]
+    list_filter = ["project_city__project"]
+    list_select_related = ["project_city__city", "project_city__project"]
+    autocomplete_fields = ["project_city"]
+    search_fields = ["project_city__city__name"]
+    inlines = [DimensionRatingInline, IndicatorRatingInline, DiagnosticFileInline]
+
+
+@admin.register(DiagnosticExport)
+class DiagnosticExportAdmin(JobAdmin):
+    fields = (
+        "diagnostic", "format", "state", "step", "percent", "attempt", "renderer", "file_size",
+        "sha256", "asked_by", "asked_at", "started_at", "finished_at", "error",
+    )  # fmt: skip
+    list_select_related = ("diagnostic__project_city__city", "asked_by")
+    search_fields = ("diagnostic__project_city__city__name", "sha256")
+
+
+@admin.register(Practice)
+class PracticeAdmin(VersionedAdmin):
+    list_display = ["title", "city", "project", "is_published"]
+    list_filter = ["project", "is_published"]
+    list_select_related = ["city", "project"]
+    autocomplete_fields = ["project", "city", "pathways"]
+    search_fields = ["title", "problem", "deed", "city__name"]
+
+
+@admin.register(DimensionRating)
+class DimensionRatingAdmin(VersionedAdmin):
+    list_display = ["diagnostic", "dimension", "rating"]
+    list_filter = ["dimension", "rating"]
+    list_select_related = ["diagnostic__project_city__city", "dimension"]
+    autocomplete_fields = ["diagnostic", "dimension"]
+    search_fields = ["diagnostic__project_city__city__name", "evidence"]
+
+
+@admin.register(IndicatorRating)
+class IndicatorRatingAdmin(admin.ModelAdmin[IndicatorRating]):
+    list_display = ["diagnostic", "indicator", "rating"]
+    list_filter = ["rating", "indicator__dimension"]
+    list_select_related = ["diagnostic__project_city__city", "indicator"]
+    autocomplete_fields = ["diagnostic", "indicator"]
+    search_fields = ["diagnostic__project_city__city__name", "note"]
+
+
+@admin.register(DiagnosticFile)
+class DiagnosticFileAdmin(admin.ModelAdmin[DiagnosticFile]):
+    list_display = ["title", "diagnostic", "added_at"]
+    list_select_related = ["diagnostic__project_city__city"]
+    autocomplete_fields = ["diagnostic"]
+    search_fields = ["title", "diagnostic__project_city__city__name"]

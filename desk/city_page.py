@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from cities.models import City, ProjectCity
+from cities.models import City, Diagnostic, Practice, ProfileFact, ProjectCity
 from desk.plans_seen import PlanSeen, plans_seen
 from desk.workshop_page import WorkshopLine, workshop_lines, workshops_listed
 
@@ -34,10 +34,17 @@ class CityLine:
 @dataclass(frozen=True)
 class CityPage(CityLine):
     workshops: list[WorkshopLine]
+    facts: list[ProfileFact]
+    diagnostics: list[Diagnostic]  # those the reader may see
+    practices: list[Practice]
+    described_by_me: list[ProjectCity]  # where the reader may enter facts and a diagnostic
 
     @property
     def has_example(self) -> bool:
         return super().has_example or any(line.has_example for line in self.workshops)
+
+
+MOST_PRACTICES = 10
 
 
 def cities_with_projects() -> QuerySet[City]:
@@ -65,4 +72,18 @@ def city_page_of(city: City, *, user: Any) -> CityPage:
         city=city,
         projects=city_lines([city], user=user)[0].projects,
         workshops=workshop_lines(list(workshops)),
+        facts=list(city.facts.all()),
+        diagnostics=list(
+            Diagnostic.objects.visible_to(user)
+            .filter(project_city__city=city)
+            .select_related("project_city__project", "project_city__city")
+        ),
+        practices=list(Practice.objects.visible_to(user).filter(city=city)[:MOST_PRACTICES]),
+        described_by_me=_described_by(user, city),
     )
+
+
+def _described_by(user: Any, city: City) -> list[ProjectCity]:
+    readable = ProjectCity.objects.read_by(user).filter(city=city)
+    places = readable.select_related("project", "body", "city")
+    return [place for place in places if place.can_be_described_by(user)]

@@ -7,6 +7,7 @@ from django.contrib import admin
 from documents.admin import ExchangeMixin
 from frameworks.models import (
     DiagnosticIndicator,
+    DiagnosticLink,
     Dimension,
     Framework,
     Goal,
@@ -79,3 +80,12 @@ class DiagnosticIndicatorAdmin(admin.ModelAdmin[DiagnosticIndicator]):
     list_filter = ["dimension", "wording"]
     list_select_related = ["dimension"]
     search_fields = ["code", "title", "description"]
+
+
+@admin.register(DiagnosticLink)
+class DiagnosticLinkAdmin(admin.ModelAdmin[DiagnosticLink]):
+    list_display = ["pathway", "dimension", "indicator", "note"]
+    list_filter = ["dimension", "pathway__framework"]
+    list_select_related = ["pathway", "dimension", "indicator"]
+    autocomplete_fields = ["pathway", "dimension", "indicator"]
+    search_fields = ["pathway__code", "pathway__title", "dimension__title", "note"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -162,3 +163,31 @@ class DiagnosticIndicator(Shipped):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class DiagnosticLink(models.Model):
+    """A pathway that answers what a dimension, or one of its indicators, shows. Made by staff."""
+
+    pathway = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="diagnostic_links")
+    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="links")
+    indicator = models.ForeignKey(
+        DiagnosticIndicator, on_delete=models.PROTECT, null=True, blank=True, related_name="links"
+    )
+    note = models.CharField(_("why"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("link from the diagnostic to a pathway")
+        verbose_name_plural = _("links from the diagnostic to pathways")
+        ordering = ["pathway", "dimension", "indicator"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pathway", "indicator"], name="diagnosticlink_indicator_once"
+            ),
+            models.UniqueConstraint(
+                fields=["pathway", "dimension"], condition=Q(indicator__isnull=True),
+                name="diagnosticlink_dimension_once",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.indicator or self.dimension} → {self.pathway}"

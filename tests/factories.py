@@ -6,8 +6,17 @@ from itertools import count
 from django.utils import timezone
 
 from accounts.models import User
-from cities.models import City, CityMembership, Country, ProjectCity
-from frameworks.models import Framework, Pathway, Pillar
+from cities.models import (
+    City,
+    CityMembership,
+    Country,
+    Diagnostic,
+    Practice,
+    ProfileFact,
+    ProjectCity,
+)
+from cities.services import begin_diagnostic
+from frameworks.models import Dimension, Framework, Pathway, Pillar
 from participants.models import Person, Registration
 from participants.names import keys_of
 from projects.models import Body, Project, ProjectMembership
@@ -161,3 +170,26 @@ def make_action(plan, **fields):
     if "pathway" not in fields:
         fields["pathway"] = plan.framework.pathways.first()
     return Action.objects.create(plan=plan, **fields)
+
+
+def make_fact(city, **fields):
+    words = {"label": "Population", "value": "93,970", "unit": "people", "on": "2017",
+             "source": "Census 2017, table 2"}  # fmt: skip
+    return ProfileFact.objects.create(city=city, **{**words, **fields})
+
+
+def make_diagnostic(project_city, **fields):
+    """With one dimension, which has one indicator, where there are none yet."""
+    if not Dimension.objects.exists():
+        dimension = Dimension.objects.create(code="D1", order=1, title="Business environment")
+        dimension.indicators.create(code="RPI 1-1", order=1, title="Local economy diversity")
+    diagnostic = begin_diagnostic(project_city, by=make_user())
+    Diagnostic.objects.filter(pk=diagnostic.pk).update(**fields)
+    diagnostic.refresh_from_db()
+    return diagnostic
+
+
+def make_practice(project, **fields):
+    words = {"title": f"Practice {next(number)}", "problem": "Stalls stood under water.",
+             "deed": "The market was raised.", "source": "Council report 2020"}  # fmt: skip
+    return Practice.objects.create(project=project, **{**words, **fields})

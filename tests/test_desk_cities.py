@@ -86,5 +86,5 @@ def test_page_asks_a_fixed_number_of_queries(client, project, rows, django_asser
     for _ in range(rows):
         factories.make_registration(factories.make_workshop(project, city=city))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(reverse("desk:city_detail", args=[city.slug]))

@@ -19,7 +19,7 @@ from weasyprint.urls import (
 from documents.pdf.fonts import FONTS, PRINT
 
 SCHEME = "asset:"
-SHEETS = ("brief.css", "brief-draft.css", "brief-rtl.css")
+SHEETS = ("brief.css", "brief-draft.css", "brief-rtl.css", "plan.css", "plan-letter.css", "report.css")
 ASSETS = {f"{SCHEME}{name}": "text/css" for name in SHEETS}
 VOID = re.compile(r"<(br|hr|col|link|meta)\b([^<>]*?)/?>")
 

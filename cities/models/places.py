@@ -87,6 +87,15 @@ class ProjectCityQuerySet(models.QuerySet["ProjectCity"]):
             pk__in=CityMembership.objects.current().filter(user=user).values("project_city")
         )
 
+    def read_by(self, user: Any) -> ProjectCityQuerySet:
+        """The own cities, and all of the projects that the user organises or reads."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(pk__in=ProjectCity.objects.written_by(user).values("pk"))
+            | Q(project__in=Project.objects.read_by(user).values("pk"))
+        )
+
 
 class ProjectCity(models.Model):
     """A city in a project, and the body that works with it there: a fact of the project."""
@@ -109,6 +118,11 @@ class ProjectCity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.city} ({self.project})"
+
+    def can_be_described_by(self, user: Any) -> bool:
+        """Facts, diagnostic and practices: the city's people, and organisers of its body."""
+        is_own = ProjectCity.objects.written_by(user).filter(pk=self.pk).exists()
+        return is_own or self.project.can_be_organised_by(user, self.body)
 
 
 class CityMembership(Membership):
