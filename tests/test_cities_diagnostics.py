@@ -20,6 +20,7 @@ from cities.services import (
 from cities.tasks import make_diagnostic_file
 from cities.word import report_word
 from documents.word import read_word
+from frameworks.models import DiagnosticLink
 from jobs.models import Job
 from tests.factories import make_diagnostic, make_fact, make_practice, make_project_city, make_user
 from tests.typing_people import typed
@@ -282,3 +283,29 @@ def test_who_describes_a_city(place, officer, other_officer, organiser, facilita
     people = [officer, other_officer, organiser, facilitator, make_user()]
 
     assert [place.can_be_described_by(one) for one in people] == [True, False, True, False, False]
+
+
+def test_what_staff_have_linked_stands_beside_the_pathway(client, officer, plan, diagnostic):
+    rate(diagnostic, "weak")
+    dimension = diagnostic.ratings.get().dimension
+    pathway = plan.framework.pathways.first()
+    DiagnosticLink.objects.create(pathway=pathway, dimension=dimension, note="One mill")
+    client.force_login(officer)
+
+    linked = client.get(reverse("recovery_plans:section_edit", args=[plan.pk, pathway.code]))
+    other = plan.framework.pathways.last()
+    unlinked = client.get(reverse("recovery_plans:section_edit", args=[plan.pk, other.code]))
+
+    assert [one.rating for one in linked.context["diagnosed"]] == ["weak"]
+    assert unlinked.context["diagnosed"] == []
+
+
+def test_a_pathway_is_linked_to_a_dimension_once(diagnostic, plan):
+    link = {
+        "pathway": plan.framework.pathways.first(),
+        "dimension": diagnostic.ratings.get().dimension,
+    }
+    DiagnosticLink.objects.create(**link)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DiagnosticLink.objects.create(**link)

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.models import User
 from accounts.requests import UserRequest
 from recovery_plans.comments import threads_about
+from recovery_plans.diagnosed import diagnosed_beside
 from recovery_plans.forms import ChapterForm, SectionForm
 from recovery_plans.models import Chapter, PathwaySection, RecoveryPlan
 from recovery_plans.money import money_in
@@ -82,6 +83,7 @@ def _beside_section(plan: RecoveryPlan, section: PathwaySection) -> dict[str, ob
         "actions": [(action, money_in(action)) for action in actions],
         "before": _beside(neighbours, section.pathway.code, -1),
         "after": _beside(neighbours, section.pathway.code, 1),
+        "diagnosed": diagnosed_beside(plan, section.pathway),
     }
 
 
