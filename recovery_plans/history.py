@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from accounts.models import User
 from recovery_plans.models import (
     Action,
     Chapter,
@@ -19,20 +20,34 @@ from recovery_plans.models import (
     Money,
     PathwaySection,
     Priority,
+    ProgressNote,
     RecoveryPlan,
 )
 from writing.models import Change
 
-# How each kind of row belongs to a plan, and what people call it.
-PARTS: dict[Any, tuple[str, Any]] = {
-    Chapter: ("plan", F("title")),
-    PathwaySection: ("plan", F("pathway__code")),
-    Priority: ("plan", F("text")),
-    Action: ("plan", F("title")),
-    Milestone: ("action__plan", F("title")),
-    Money: ("action__plan", F("action__title")),
-    Indicator: ("action__plan", F("title")),
-    IndicatorValue: ("indicator__action__plan", F("indicator__title")),
+
+@dataclass(frozen=True)
+class Part:
+    """How a kind of row belongs to a plan, to which page of it, and what people call it."""
+
+    plan: str  # the way to the plan
+    page: str  # "chapter", "section" or "action"; empty: the page of the plan itself
+    key: str  # the way to what names that page
+    name: Any
+
+
+PARTS: dict[Any, Part] = {
+    Chapter: Part("plan", "chapter", "key", F("title")),
+    PathwaySection: Part("plan", "section", "pathway__code", F("pathway__code")),
+    Priority: Part("plan", "", "", F("text")),
+    ProgressNote: Part("plan", "", "", F("ends_on")),
+    Action: Part("plan", "action", "number", F("title")),
+    Milestone: Part("action__plan", "action", "action__number", F("title")),
+    Money: Part("action__plan", "action", "action__number", F("action__title")),
+    Indicator: Part("action__plan", "action", "action__number", F("title")),
+    IndicatorValue: Part(
+        "indicator__action__plan", "action", "indicator__action__number", F("indicator__title")
+    ),
 }
 
 
@@ -43,13 +58,50 @@ class NamedChange:
     name: str  # empty when the row is gone
 
 
-def changes_of(plan: RecoveryPlan) -> QuerySet[Change]:
+@dataclass(frozen=True)
+class Wanted:
+    """What of a history is looked for; empty is everything."""
+
+    by: User | None = None
+    page: str = ""  # "plan", "chapter-financing", "section-URE-3", "action-4"
+    field: str = ""
+    words: str = ""
+
+
+EVERYTHING = Wanted()
+
+
+def changes_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> QuerySet[Change]:
     """Newest first."""
-    of_plan = Q(content_type=_type_of(RecoveryPlan), object_id=plan.pk)
-    for model, (path, _name) in PARTS.items():
-        rows = model._base_manager.filter(**{path: plan}).values("pk")
+    changes = Change.objects.filter(_rows_of(plan, wanted.page))
+    if wanted.by is not None:
+        changes = changes.filter(by=wanted.by)
+    if wanted.field:
+        changes = changes.filter(field=wanted.field)
+    if wanted.words:
+        said = Q(before__icontains=wanted.words) | Q(after__icontains=wanted.words)
+        changes = changes.filter(said, erased_at=None)
+    return changes.select_related("by", "content_type")
+
+
+def _rows_of(plan: RecoveryPlan, page: str) -> Q:
+    kind, _dash, key = page.partition("-")
+    of_plan = Q(pk__in=())
+    if kind in {"", "plan"}:
+        of_plan = Q(content_type=_type_of(RecoveryPlan), object_id=plan.pk)
+    for model, part in PARTS.items():
+        if kind and (part.page or "plan") != kind:
+            continue
+        of_page = {part.key: key} if key else {}
+        rows = model._base_manager.filter(**{part.plan: plan, **of_page}).values("pk")
         of_plan |= Q(content_type=_type_of(model), object_id__in=rows)
-    return Change.objects.filter(of_plan).select_related("by", "content_type")
+    return of_plan
+
+
+def authors_of(plan: RecoveryPlan) -> QuerySet[User]:
+    """Everybody who ever changed something in it."""
+    changes = Change.objects.filter(_rows_of(plan, "")).order_by()
+    return User.objects.filter(pk__in=changes.values("by")).order_by("full_name", "email")
 
 
 def named(changes: Iterable[Change]) -> list[NamedChange]:
@@ -66,6 +118,33 @@ def named(changes: Iterable[Change]) -> list[NamedChange]:
     ]
 
 
+def is_text(change: Change) -> bool:
+    """Whether what it holds can be put back: words as typed, not a name of something."""
+    return change.erased_at is None and _is_words(_model_of(change), change.field)
+
+
+def _is_words(model: Any, name: str) -> bool:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    field = fields.get(name)
+    return (
+        field is not None
+        and field.get_internal_type() in {"CharField", "TextField"}
+        and not field.choices
+        and field.editable
+        and name != "currency"
+    )
+
+
+def fields_of() -> list[tuple[str, str]]:
+    """Every field that a history may tell of, by the name its form gives it."""
+    labels: dict[str, str] = {}
+    for model in (RecoveryPlan, *PARTS):
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+            if field.editable and not field.primary_key and field.name not in {"plan", "action"}:
+                labels.setdefault(field.name, str(field.verbose_name).capitalize())
+    return sorted(labels.items(), key=lambda one: one[1].casefold())
+
+
 def _names(changes: list[Change]) -> dict[tuple[int, int], str]:
     wanted: dict[int, set[int]] = {}
     for change in changes:
@@ -73,8 +152,8 @@ def _names(changes: list[Change]) -> dict[tuple[int, int], str]:
     queries = [
         model._base_manager.filter(pk__in=wanted[_type_of(model).pk])
         .order_by()
-        .values_list(Value(_type_of(model).pk), "pk", Cast(name, CharField()))
-        for model, (_path, name) in PARTS.items()
+        .values_list(Value(_type_of(model).pk), "pk", Cast(part.name, CharField()))
+        for model, part in PARTS.items()
         if _type_of(model).pk in wanted
     ]
     if not queries:

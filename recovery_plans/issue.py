@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -40,17 +41,25 @@ class Issue:
         return _("Revision %(number)s") % {"number": self.number}
 
     @property
+    def made_on(self) -> datetime.date:
+        """In the city."""
+        return self.made_at.astimezone(ZoneInfo(self._zone)).date()
+
+    @property
     def day(self) -> str:
-        zone = self.document.time_zone or "UTC"
-        return Clock(zone, self.document.city).dates(self.made_at)
+        return Clock(self._zone, self.document.city).dates(self.made_at)
 
     @property
     def status(self) -> str:
         """What stands at the foot of every page."""
-        parts = [self.name, formats.date_format(self.made_at, "j F Y"), self.stamp]
+        parts = [self.name, formats.date_format(self.made_on, "j F Y"), self.stamp]
         if self.document.is_example:
             parts.append(_("Example, not the city’s own"))
         return " · ".join(parts)
+
+    @property
+    def _zone(self) -> str:
+        return self.document.time_zone or "UTC"
 
     @property
     def mark(self) -> str:

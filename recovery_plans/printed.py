@@ -24,6 +24,7 @@ from recovery_plans.document.facts import (
     plan_facts,
 )
 from recovery_plans.issue import Issue
+from recovery_plans.progress import RULE_OF_ACTION
 
 TEMPLATE_VERSION = "1.0"
 
@@ -67,6 +68,7 @@ def context_of(issue: Issue) -> dict[str, Any]:
         "chapters": list(chapters_of(document)),
         "facts": plan_facts(document),
         "glance": glance_of(document),
+        "rule": RULE_OF_ACTION,
         "template_version": TEMPLATE_VERSION,
     }
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from recovery_plans.models import Adoption, RecoveryPlan
+from recovery_plans.models import Adoption, PlanRevision, RecoveryPlan
+
+LONGEST = 600
 
 
 def stamp_of(adoptions: Sequence[Adoption]) -> str:
@@ -18,6 +20,12 @@ def stamp_of(adoptions: Sequence[Adoption]) -> str:
     if adoptions:
         return _("%(decision)s. Reviewed, not adopted") % {"decision": _decided(adoptions[0])}
     return _("Reviewed, not yet adopted")
+
+
+def stamp_in(revision: PlanRevision, adoptions: Sequence[Adoption]) -> str:
+    """The same in the plan's own language, as its files bear it."""
+    with translation.override(revision.plan.language):
+        return stamp_of(adoptions)[:LONGEST]
 
 
 def stamps_of(plans: Iterable[RecoveryPlan]) -> dict[int, str]:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from recovery_plans.views import across, action, actions_by, copying, plan, publication, review, text
+from recovery_plans.views import (
+    across,
+    action,
+    actions_by,
+    copying,
+    files,
+    plan,
+    publication,
+    review,
+    text,
+)
 
 app_name = "recovery_plans"
 
@@ -65,6 +75,14 @@ urlpatterns = [
         publication.plan_revision,
         name="plan_revision",
     ),
+    path("plans/<int:plan_id>/files/", files.plan_files, name="plan_files"),
+    path("plans/<int:plan_id>/files/make/", files.file_make, name="file_make"),
+    path("plans/<int:plan_id>/files/<int:pk>/", files.file_detail, name="file_detail"),
+    path(
+        "plans/<int:plan_id>/files/<int:pk>/download/", files.file_download, name="file_download"
+    ),
+    path("plans/<int:plan_id>/files/<int:pk>/cancel/", files.file_cancel, name="file_cancel"),
+    path("plans/<int:plan_id>/files/<int:pk>/retry/", files.file_retry, name="file_retry"),
     path("plans/<int:plan_id>/adoptions/add/", publication.adoption_add, name="adoption_add"),
     path(
         "plans/<int:plan_id>/adoptions/<int:pk>/file/",

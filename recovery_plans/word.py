@@ -86,8 +86,8 @@ def _add_chapter(word: WordDocument, chapter: PrintedChapter, currency: str) -> 
         )  # fmt: skip
     for table in chapter.tables:
         word.add_table(_table(table))
-        if table.description:
-            word.add_paragraph(table.description, style="Note")
+        if table.note:
+            word.add_paragraph(table.note, style="Note")
     for pathway in chapter.pathways:
         _add_pathway(word, pathway)
 

@@ -107,6 +107,9 @@ def desk(world, page, state):
         Workshop.objects.filter(pk=world.workshop.pk).update(is_example=state == "example")
     if page == "city_detail":
         return {"slug": world.plan.project_city.city.slug}
+    if page.startswith("project_"):
+        ending = {"ending": "csv"} if page.endswith("_file") else {}
+        return {"code": world.project.code, **ending}
     if page in {"own_file", "ask_for_erasure"}:
         return {"token": own_link_of(make_registration(world.workshop))}
     if page == "sealed_list":
@@ -242,6 +245,10 @@ def recovery_plans(world, page, state):
     }.get(page, {})
     if page.startswith("action_") and page not in {"action_list", "action_add", "action_copy"}:
         arguments = {"number": action.number}
+    if page.startswith("note_") and page not in {"note_list", "note_add"}:
+        day, sent = timezone.localdate(), "sent" if state.endswith("sent") else "draft"
+        note = plan.notes.create(starts_on=day, ends_on=day, text="Planted.", state=sent)
+        arguments = {"pk": note.pk}
     if page == "comment_settle":
         asked = plan.comments.create(text="?", is_request=True, by=world.people["organiser"])
         arguments = {"pk": asked.pk}

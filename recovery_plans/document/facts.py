@@ -27,10 +27,14 @@ class Head:
 
 @dataclass(frozen=True)
 class DataTable:
+    """`key` names its widths in print; Word takes the shares of its heads."""
+
+    key: str
     caption: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[str, ...], ...]
-    description: str = ""
+    description: str = ""  # of its rows and columns, for those who hear it
+    note: str = ""  # stands below its caption
 
     @property
     def lines(self) -> list[list[tuple[Head, str]]]:
@@ -76,11 +80,12 @@ def action_tables(action: ActionText) -> list[DataTable]:
 def overview_of(document: PlanDocument) -> DataTable:
     """Every action on a line."""
     return DataTable(
+        "actions",
         _("The actions of the plan"),
         (
-            Head(_("No."), 0.5), Head(_("Action"), 4), Head(_("Pathway"), 1.2),
+            Head(_("No."), 0.7), Head(_("Action"), 4), Head(_("Pathway"), 1.5),
             Head(_("Led by"), 2.4), Head(_("Time"), 1.7), Head(_("Cost"), 1.9, is_number=True),
-            Head(_("State"), 1.6),
+            Head(_("State"), 2),
         ),
         tuple(_overview_row(action, document.currency) for action in document.actions),
         _("Each action with its pathway, lead organisation, years, cost and state."),
@@ -89,10 +94,11 @@ def overview_of(document: PlanDocument) -> DataTable:
 
 def money_overview(document: PlanDocument) -> DataTable:
     return DataTable(
+        "totals",
         _("Money of the plan, in %(currency)s") % {"currency": document.currency},
         (Head(_("Money"), 2), Head(_("Amount"), is_number=True)),
         tuple(document.money.lines),
-        document.money.scope,
+        note=document.money.scope,
     )
 
 
@@ -107,6 +113,7 @@ def pathway_note(pathway: PathwayText) -> str:
 
 def _milestones(action: ActionText) -> DataTable:
     return DataTable(
+        "milestones",
         _("Milestones of action %(number)s") % {"number": action.number},
         (Head(_("Milestone"), 4), Head(_("Due"), 1.3), Head(_("Reached"), 1.3)),
         tuple(
@@ -119,6 +126,7 @@ def _milestones(action: ActionText) -> DataTable:
 
 def _money(action: ActionText) -> DataTable:
     return DataTable(
+        "money",
         _("Money of action %(number)s") % {"number": action.number},
         (
             Head(_("Kind"), 1.2), Head(_("Amount"), 1.8, is_number=True),
@@ -137,6 +145,7 @@ def _money(action: ActionText) -> DataTable:
 
 def _indicators(action: ActionText) -> DataTable:
     return DataTable(
+        "indicators",
         _("Progress indicators of action %(number)s") % {"number": action.number},
         (Head(_("Progress indicator"), 3), Head(_("Baseline"), 2), Head(_("Target"), 2)),
         tuple(
@@ -153,6 +162,7 @@ def _indicators(action: ActionText) -> DataTable:
 
 def _values(action: ActionText) -> DataTable:
     return DataTable(
+        "values",
         _("Values of the indicators of action %(number)s") % {"number": action.number},
         (
             Head(_("Progress indicator"), 3), Head(_("Value"), 1.4, is_number=True),

@@ -1,4 +1,5 @@
 from recovery_plans.forms.action import ActionForm, ActionPage, ReportPage
+from recovery_plans.forms.files import FileForm
 from recovery_plans.forms.plan import PathwaysPage, PlanBeginForm, PlanPage
 from recovery_plans.forms.review import AdoptionForm, CommentForm, NoteForm
 from recovery_plans.forms.text import ChapterForm, SectionForm
@@ -9,6 +10,7 @@ __all__ = [
     "AdoptionForm",
     "ChapterForm",
     "CommentForm",
+    "FileForm",
     "NoteForm",
     "PathwaysPage",
     "PlanBeginForm",

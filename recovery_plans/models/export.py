@@ -6,14 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jobs.models import Job
+from jobs.models import Job, JobQuerySet
 from recovery_plans.models.plan import RecoveryPlan
 from recovery_plans.models.publication import PlanRevision
 
 OVER = ["failed", "cancelled"]
 
 
-class PlanExportQuerySet(models.QuerySet["PlanExport"]):
+class PlanExportQuerySet(JobQuerySet):
     def made(self) -> PlanExportQuerySet:
         return self.filter(state=Job.State.DONE)
 

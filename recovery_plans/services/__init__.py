@@ -5,6 +5,7 @@ from recovery_plans.services.action import (
     save_action,
     save_report,
 )
+from recovery_plans.services.export import request_draft_file, request_file, request_first_files
 from recovery_plans.services.plan import (
     MoveRefused,
     NoteMissing,
@@ -13,7 +14,7 @@ from recovery_plans.services.plan import (
     create_plan,
     move_plan,
 )
-from recovery_plans.services.review import add_comment, settle_request
+from recovery_plans.services.review import add_comment, record_adoption, settle_request
 from recovery_plans.services.text import PlanClosed, save_page, save_text
 
 __all__ = [
@@ -27,7 +28,11 @@ __all__ = [
     "move_action",
     "move_plan",
     "put_back_action",
+    "record_adoption",
     "remove_action",
+    "request_draft_file",
+    "request_file",
+    "request_first_files",
     "save_action",
     "save_report",
     "save_page",

@@ -12,7 +12,7 @@ from recovery_plans.document import build_plan, checksum_of
 from recovery_plans.issue import Issue, file_name, issue_of
 from recovery_plans.models import PlanExport, PlanExportQuerySet, PlanRevision, RecoveryPlan
 from recovery_plans.printed import TEMPLATE_VERSION, plan_html
-from recovery_plans.stamp import stamp_of
+from recovery_plans.stamp import stamp_in
 from recovery_plans.word import plan_word
 
 FIRST = (
@@ -23,10 +23,11 @@ FIRST = (
 
 def request_file(revision: PlanRevision, *, format: str, paper: str, by: User | None) -> PlanExport:
     """The file of a published revision: the one made or being made, or a new one. Two make one."""
+    stamp = stamp_in(revision, list(revision.adoptions.all()))
     return _made_once(
         PlanExport(
-            plan=revision.plan, revision=revision, checksum=revision.checksum,
-            stamp=stamp_on(revision), format=format, paper=paper, asked_by=by,
+            plan=revision.plan, revision=revision, checksum=revision.checksum, stamp=stamp,
+            format=format, paper=paper, asked_by=by,
         )
     )  # fmt: skip
 
@@ -48,12 +49,6 @@ def request_first_files(revision: PlanRevision, *, by: User | None) -> None:
     """Those that the public page offers: made without anybody asking."""
     for format, paper in FIRST:
         request_file(revision, format=format, paper=paper, by=by)
-
-
-def stamp_on(revision: PlanRevision) -> str:
-    """Who has agreed to it by now, in the plan's language."""
-    with translation.override(revision.plan.language):
-        return stamp_of(list(revision.adoptions.all()))[:600]
 
 
 def render_export(export: PlanExport, progress: Progress) -> None:

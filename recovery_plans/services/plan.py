@@ -21,6 +21,7 @@ from recovery_plans.models import (
     RecoveryPlan,
 )
 from recovery_plans.roles import roles_of
+from recovery_plans.services.export import request_first_files
 from recovery_plans.services.locking import lock_plan
 from recovery_plans.transitions import PlanState, may_move
 
@@ -137,4 +138,5 @@ def _publish(plan: RecoveryPlan, by: User) -> PlanRevision:
     reviews = plan.transitions.filter(to_state=PlanState.REVIEWED).values("at")
     since = Subquery(reviews.order_by("-at")[:1])
     plan.adoptions.waiting().filter(recorded_at__gte=since).update(revision=revision)
+    request_first_files(revision, by=by)
     return revision

@@ -4,7 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from recovery_plans.models import Action, Chapter, Comment, PathwaySection, RecoveryPlan
+from recovery_plans.models import (
+    Action,
+    Adoption,
+    Chapter,
+    Comment,
+    PathwaySection,
+    RecoveryPlan,
+)
+from recovery_plans.services.export import request_first_files
 
 
 @transaction.atomic
@@ -37,3 +45,13 @@ def settle_request(comment: Comment, *, by: User) -> bool:
     """The reviewer is content. False if somebody settled it before."""
     open_one = Comment.objects.open_requests().filter(pk=comment.pk)
     return bool(open_one.update(settled_at=timezone.now(), settled_by=by))
+
+
+@transaction.atomic
+def record_adoption(adoption: Adoption, *, by: User) -> Adoption:
+    """Write down what a council decided; the files of the revision are made with its stamp."""
+    adoption.recorded_by = by
+    adoption.save()
+    if adoption.revision is not None:
+        request_first_files(adoption.revision, by=by)
+    return adoption

@@ -11,8 +11,9 @@ from accounts.requests import UserRequest
 from documents.downloads import serve
 from recovery_plans.document import PlanDocument, build_plan
 from recovery_plans.forms import AdoptionForm
-from recovery_plans.models import Adoption, RecoveryPlan
-from recovery_plans.stamp import stamp_of
+from recovery_plans.models import Adoption, PlanExport, PlanRevision, RecoveryPlan
+from recovery_plans.services import record_adoption
+from recovery_plans.stamp import stamp_in, stamp_of
 from recovery_plans.views.scope import clock_of, plan_or_404, require, whole_plan_or_404
 
 CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
@@ -28,6 +29,7 @@ def show_revision(request: HttpRequest, plan: RecoveryPlan, number: int) -> Http
     """The public page of a revision, made from its frozen content alone, and its stamp."""
     revision = get_object_or_404(plan.revisions, number=number)
     adoptions = list(plan.adoptions.filter(revision=revision))
+    files = files_of(revision, stamp_in(revision, adoptions))
     return render(
         request,
         "recovery_plans/plan_revision.html",
@@ -39,9 +41,29 @@ def show_revision(request: HttpRequest, plan: RecoveryPlan, number: int) -> Http
             "adoptions": [adoption for adoption in adoptions if adoption.file],
             "clock": clock_of(plan, request.user),
             "is_latest": revision.pk == plan.published_id,
+            "files": [file for file in files if file.state == PlanExport.State.DONE],
+            "missing": missing_of(files),
+            "can_ask": request.user.is_authenticated,
             "can_read_whole": plan.can_be_read_whole_by(request.user),
         },
     )
+
+
+def files_of(revision: PlanRevision, stamp: str) -> list[PlanExport]:
+    """Those that say who has agreed to it by now; earlier ones are kept on the page of files."""
+    files = revision.exports.standing().filter(stamp=stamp).defer("draft", "revision__content")
+    return list(files.order_by("-format", "paper"))
+
+
+def missing_of(files: list[PlanExport]) -> list[tuple[str, str, str]]:
+    """Formats and papers that nobody has asked for yet, and what they are called."""
+    there = {(file.format, file.paper) for file in files}
+    return [
+        (format.value, paper.value, f"{format.label}, {paper.label}")
+        for format in PlanExport.Format
+        for paper in PlanExport.Paper
+        if (format, paper) not in there
+    ]
 
 
 @require_safe
@@ -63,10 +85,10 @@ def plan_preview(request: UserRequest, plan_id: int) -> HttpResponse:
 def adoption_add(request: UserRequest, plan_id: int) -> HttpResponse:
     plan = whole_plan_or_404(request.user, plan_id)
     require(plan.can_be_adopted_by(request.user))
-    adoption = Adoption(plan=plan, recorded_by=request.user)
+    adoption = Adoption(plan=plan)
     form = AdoptionForm(request.POST or None, request.FILES or None, plan=plan, instance=adoption)
     if form.is_valid():
-        form.save()
+        record_adoption(form.save(commit=False), by=request.user)
         messages.success(request, _("The decision is recorded."))
         return redirect("recovery_plans:plan_detail", plan.pk)
     return render(request, "recovery_plans/adoption_add.html", {"plan": plan, "form": form})

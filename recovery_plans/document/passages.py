@@ -1,0 +1,110 @@
+"""Two texts of a plan, passage by passage: what came, what went, what was put in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from recovery_plans.document.facts import (
+    action_facts,
+    action_tables,
+    pathway_note,
+    plan_facts,
+)
+from recovery_plans.document.text import ActionText, PathwayText, PlanDocument
+from writing.differences import Segment, compare
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a plan under one heading; `key` says which it is in every revision."""
+
+    key: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """A passage in two texts; one of them is empty where it came or went."""
+
+    key: str
+    heading: str
+    before: str
+    after: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.before == self.after
+
+    @property
+    def segments(self) -> list[Segment]:
+        return compare(self.before, self.after)
+
+
+def passages_of(document: PlanDocument) -> list[Passage]:
+    """All that a plan says, in reading order."""
+    return [passage for passage in _passages(document) if passage.text]
+
+
+def reworded(before: PlanDocument, after: PlanDocument) -> list[Reworded]:
+    """Every passage of either text in the order of the later one; what went, where it stood."""
+    old = {passage.key: passage for passage in passages_of(before)}
+    new = {passage.key: passage for passage in passages_of(after)}
+    return [
+        Reworded(
+            key=key,
+            heading=(new.get(key) or old[key]).heading,
+            before=old[key].text if key in old else "",
+            after=new[key].text if key in new else "",
+        )
+        for key in _in_order(list(old), list(new))
+    ]
+
+
+def _in_order(old: list[str], new: list[str]) -> list[str]:
+    keys, there = list(new), set(new)
+    for place, key in enumerate(old):
+        if key not in there:
+            before = old[place - 1] if place else ""
+            keys.insert(keys.index(before) + 1 if before in there else 0, key)
+            there.add(key)
+    return keys
+
+
+def _passages(document: PlanDocument) -> Iterator[Passage]:
+    yield Passage("title", _("Title"), document.title)
+    yield Passage("facts", _("The plan"), _lines(plan_facts(document)))
+    yield Passage("vision", _("Vision"), document.vision)
+    priorities = [" ".join(filter(None, [one.text, one.workshop])) for one in document.priorities]
+    yield Passage("priorities", _("Priorities"), "\n".join(priorities))
+    for chapter in document.chapters:
+        yield Passage(f"chapter-{chapter.key}", chapter.title, chapter.text)
+    for pillar in document.pillars:
+        for pathway in pillar.pathways:
+            yield from _of_pathway(pathway, document.currency)
+
+
+def _of_pathway(pathway: PathwayText, currency: str) -> Iterator[Passage]:
+    heading = f"{pathway.code} {pathway.title}"
+    text = "\n\n".join(filter(None, [pathway_note(pathway), pathway.narrative]))
+    yield Passage(f"pathway-{pathway.code}", heading, text)
+    for action in pathway.actions:
+        yield from _of_action(action, currency)
+
+
+def _of_action(action: ActionText, currency: str) -> Iterator[Passage]:
+    key = f"action-{action.number}"
+    named = _("Action %(number)s") % {"number": action.number}
+    yield Passage(key, named, "\n\n".join(filter(None, [action.title, action.objective])))
+    facts = [(_("Main pathway"), action.pathway), *action_facts(action, currency)]
+    yield Passage(f"{key}-facts", f"{named}, {_('particulars')}", _lines(facts))
+    for table in action_tables(action):
+        rows = "\n".join(" · ".join(filter(None, row)) for row in table.rows)
+        yield Passage(f"{key}-{table.key}", table.caption, rows)
+
+
+def _lines(facts: list[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}: {text}" for name, text in facts)
