@@ -117,7 +117,7 @@ def spelt_almost(name: str, bearers: Mapping[str, Mapping[str, int]]) -> int | N
     for word in name.split():
         names = bearers.get(word, {})
         if 0 < len(names) <= CANDIDATES:
-            best = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+            best = process.extractOne(name, names.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS)
             if best:
                 return names[best[0]]
     return None
