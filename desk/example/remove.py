@@ -11,6 +11,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from briefs.models import Brief, BriefExport, BriefFinding, BriefRecommendation, Edition
+from cities.models import (
+    Diagnostic,
+    DiagnosticExport,
+    DiagnosticFile,
+    Practice,
+    ProfileFact,
+)
 from desk.example.history import remove_history_of_what_goes
 from desk.example.plans import invented_fiscal_years
 from desk.example.source_figures import sign_off_from_source
@@ -45,6 +52,7 @@ def remove_example(project: Project, *, by: User) -> None:
         _remove_rounds(project)
         _remove_recommendations(project)
         _remove_plans(RecoveryPlan.objects.filter(project_city__project=project, is_example=True))
+        _remove_diagnostics(project)
         real = _remove_people(project)
         _remove_workshops(Workshop.objects.filter(project=project, is_example=True))
         _remove_organisations(project)
@@ -95,6 +103,19 @@ def _remove_plans(plans: QuerySet[RecoveryPlan]) -> None:
     PlanRevision.objects.filter(plan__in=plans).delete()
     plans.delete()
     invented_fiscal_years().filter(money__isnull=True).delete()
+
+
+def _remove_diagnostics(project: Project) -> None:
+    """With their evidence and reports; and the invented facts and practices of the cities."""
+    diagnostics = Diagnostic.objects.filter(project_city__project=project, is_example=True)
+    exports = DiagnosticExport.objects.filter(diagnostic__in=diagnostics)
+    evidence = DiagnosticFile.objects.filter(diagnostic__in=diagnostics)
+    for files in (exports, evidence):
+        _delete_files(files.values_list("file", flat=True))
+    exports.delete()
+    diagnostics.delete()
+    Practice.objects.filter(project=project, is_example=True).delete()
+    ProfileFact.objects.filter(city__project_cities__project=project, is_example=True).delete()
 
 
 def _remove_people(project: Project) -> list[Workshop]:
