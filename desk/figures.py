@@ -11,7 +11,7 @@ from participants.breakdown import GenderBreakdown
 from participants.participation import Participation, participation_of
 from projects.models import Project
 from recovery_plans.models import Action, RecoveryPlan
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopQuerySet
 
 CHART_HEIGHT = 100
 
@@ -49,14 +49,17 @@ class PathwayBar:
         return CHART_HEIGHT + 4 - self.height
 
 
-def held_workshops(project: Project) -> list[Workshop]:
-    """What the project held or another project held for it too: once each, nothing invented."""
-    workshops = Workshop.objects.filter(
+def workshops_of(project: Project) -> WorkshopQuerySet:
+    """What the project holds or another project holds for it too: once each, nothing invented."""
+    return Workshop.objects.filter(
         Q(project=project) | Q(pk__in=project.shared_workshops.values("pk")),
         state__in=Workshop.PUBLIC_STATES,
         is_example=False,
     ).exclude(state=Workshop.State.CANCELLED)
-    return [workshop for workshop in workshops if workshop.has_ended]
+
+
+def held_workshops(project: Project) -> list[Workshop]:
+    return [workshop for workshop in workshops_of(project) if workshop.has_ended]
 
 
 def figures_of(project: Project) -> ProjectFigures:

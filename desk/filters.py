@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filterset import FilterSet
 
 from cities.models import City
-from projects.models import Body
+from projects.models import Body, Phase, Project
 from workshops.models import Workshop
 
 SELECT = forms.Select(attrs={"class": "form-select"})
+DAY = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 HELD = ("closed", "signed_off")
 
 
@@ -54,6 +55,46 @@ class WorkshopFilter(FilterSet):
         if value == "coming":
             return workshops.filter(state="open").exclude(ended)
         return workshops.filter(state=value)
+
+
+class FiguresFilter(FilterSet):
+    """Which workshops of a project are counted; all that the address of its figures can say."""
+
+    q = django_filters.CharFilter(label=_("Workshop"), field_name="title", lookup_expr="icontains")
+    phase = django_filters.ModelChoiceFilter(
+        label=_("Phase"), queryset=Phase.objects.none(), empty_label=_("All phases")
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Workshop.Kind.choices, empty_label=_("All kinds")
+    )
+    body = django_filters.ModelChoiceFilter(
+        label=_("Host"), method="held_by", queryset=Body.objects.none(),
+        empty_label=_("All hosts"),
+    )  # fmt: skip
+    since = django_filters.DateFilter(
+        label=_("From"), field_name="starts_on", lookup_expr="gte", widget=DAY
+    )
+    until = django_filters.DateFilter(
+        label=_("Until"), field_name="starts_on", lookup_expr="lte", widget=DAY
+    )
+
+    def __init__(self, query: Any, *, project: Project, queryset: QuerySet[Workshop]) -> None:
+        super().__init__(query, queryset=queryset)  # type: ignore[no-untyped-call]
+        self.filters["phase"].queryset = project.phases.all()
+        self.filters["body"].queryset = Body.objects.filter(
+            hosted__workshop__project=project
+        ).distinct()
+
+    def held_by(self, workshops: QuerySet[Workshop], name: str, body: Body) -> QuerySet[Workshop]:
+        return workshops.filter(hosts__body=body)
+
+    @property
+    def said(self) -> list[str]:
+        """What is left out, in words, for whoever has only the file."""
+        form = self.form
+        return [
+            f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
+        ]
 
 
 class CityFilter(FilterSet):

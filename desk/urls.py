@@ -3,6 +3,7 @@ from django.urls import path
 from desk.views import (
     cities,
     example,
+    figures,
     front,
     health,
     home,
@@ -25,6 +26,23 @@ urlpatterns = [
     path("cities/", cities.city_list, name="city_list"),
     path("cities/<slug:slug>/", cities.city_detail, name="city_detail"),
     path("figures/", pages.figures, name="figures"),
+    path("projects/<str:code>/figures/", figures.project_figures, name="project_figures"),
+    path(
+        "projects/<str:code>/figures.<str:ending>",
+        figures.project_figures_file,
+        name="project_figures_file",
+    ),
+    path("projects/<str:code>/figures/missing/", figures.project_missing, name="project_missing"),
+    path(
+        "projects/<str:code>/figures/public/",
+        figures.project_public_figures,
+        name="project_public_figures",
+    ),
+    path(
+        "projects/<str:code>/figures/public.<str:ending>",
+        figures.project_public_figures_file,
+        name="project_public_figures_file",
+    ),
     path("privacy/", pages.privacy, name="privacy"),
     path("privacy/requests/", privacy_requests.privacy_request_list, name="privacy_request_list"),
     path("privacy/requests/add/", privacy_requests.privacy_request_add, name="privacy_request_add"),

@@ -13,10 +13,14 @@ from briefs.models import Brief
 from desk.deeds import Deed, deeds_of_workshops
 from desk.next_workshop import NextWorkshop, describe_next, next_workshop
 from desk.times import LocalTime
-from participants.models import Registration
+from participants.funnel import Funnel
+from participants.groups import Group, groups_of
+from participants.missing import Missing, missing_in
+from participants.models import ParticipationRecord, Registration
 from participants.participation import Participation, participation_of
-from participants.report import BreakdownRow, tables_of
+from participants.report import BreakdownRow, frozen_table, tables_of_groups
 from participants.suppression import PublicRow, public_rows
+from participants.workshop_report import participation_of_groups
 from projects.models import Language
 from recommendations.models import ActionResponse, Finding, RoundWording, ValidationRound
 from recovery_plans.models import RecoveryPlan
@@ -44,11 +48,20 @@ class CameOfIt:
 
 
 @dataclass(frozen=True)
+class SoFar:
+    """Women and men from the invitation on, and what is not known of them."""
+
+    funnel: Funnel
+    missing: list[Missing]
+
+
+@dataclass(frozen=True)
 class WorkshopPage:
     workshop: Workshop
     participation: Participation
     who: Sequence[PublicRow | BreakdownRow]
     is_suppressed: bool
+    so_far: SoFar | None  # for whoever runs it, while others can still be asked
     times: list[LocalTime]
     hosts: list[str]
     materials: list[Material]
@@ -78,6 +91,7 @@ class WorkshopLine:
     has_example: bool  # it is invented, or somebody on its list is
 
 
+GROUPS_BY = "organisation_kind"
 BEFORE_IT_CLOSES = {Workshop.State.DRAFT, Workshop.State.OPEN}
 HOSTS = Prefetch("hosts", WorkshopBody.objects.select_related("body").order_by("order"))
 
@@ -114,11 +128,14 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
     runs = workshop.can_be_run_by(user)
     reads = runs or workshop.people_can_be_read_by(user)
     described = describe_next(workshop)
+    record = workshop.participation_records.order_by("-number").first()
+    groups = groups_of(workshop)
     return WorkshopPage(
         workshop=workshop,
-        participation=participation_of([workshop])[workshop.pk],
-        who=_who(workshop, reads=reads),
+        participation=participation_of_groups(workshop, record, groups),
+        who=_who(record, groups, reads=reads),
         is_suppressed=not reads,
+        so_far=_so_far(workshop, groups) if runs else None,
         times=described.times,
         hosts=described.hosts,
         materials=[each for each in workshop.materials.all() if each.is_public or reads],
@@ -128,18 +145,29 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
         follows=described if workshop.takes_registrations else _follows(workshop),
         reads_people=reads,
         runs=runs,
-        has_example=bool(invented_among([workshop])),
+        has_example=workshop.is_example
+        or any(group.columns["person__is_example"] for group in groups),
     )
 
 
-def _who(workshop: Workshop, *, reads: bool) -> Sequence[PublicRow | BreakdownRow]:
-    """By type of organisation; for the public only if something is left to be shown."""
-    tables = tables_of(workshop, ["organisation_kind"])
-    rows = tables[0].rows if tables else ()
-    if reads:
-        return rows
+def _who(
+    record: ParticipationRecord | None, groups: list[Group], *, reads: bool
+) -> Sequence[PublicRow | BreakdownRow]:
+    """By type of organisation; for the public once it is signed off, if anything may be told.
+
+    A list that still moves would tell who came: the public could compare it with the day before.
+    """
+    if record is None:
+        return tables_of_groups(groups, [GROUPS_BY])[0].rows if reads else []
+    rows = frozen_table(record, GROUPS_BY).rows
     public = public_rows(rows)
-    return public if any(row.total is not None for row in public) else []
+    return rows if reads else public if any(row.total is not None for row in public) else []
+
+
+def _so_far(workshop: Workshop, groups: list[Group]) -> SoFar | None:
+    if workshop.state not in BEFORE_IT_CLOSES or workshop.has_begun or not groups:
+        return None
+    return SoFar(Funnel.of_groups(groups), missing_in(groups, has_begun=False))
 
 
 def came_of(workshop: Workshop, *, user: Any) -> CameOfIt:

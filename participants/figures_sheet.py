@@ -34,7 +34,7 @@ def line_header() -> list[str]:
 def line_cells(line: GenderBreakdown | None) -> list[Cell]:
     """The numbers and, beside them, the line as it is printed; unknown is empty, not nought."""
     if line is None:
-        return [None] * 6 + [_("not known")]
+        return [*[None] * 6, _("not known")]
     return [
         line.total, line.male, line.female, line.another, line.undisclosed, line.not_recorded,
         str(line),

@@ -70,6 +70,21 @@ class Funnel:
             words["attended"] = _("Attended")
         return [self._step(key, label) for key, label in words.items()]
 
+    @property
+    def words(self) -> list[str]:
+        """What somebody who can still ask others should know."""
+        said = []
+        if self.confirmed.total:
+            share = _("Women are %(women)d of the %(all)d confirmed.")
+            said.append(share % {"women": self.confirmed.female, "all": self.confirmed.total})
+        if self.unanswered.total:
+            waiting = _("Of those invited, %(line)s have not answered (men/women).")
+            said.append(waiting % {"line": self.unanswered})
+        if self.waiting.total:
+            waits = _("%(line)s wait for approval or for a seat (men/women).")
+            said.append(waits % {"line": self.waiting})
+        return said
+
     def _step(self, key: str, label: str) -> Step:
         line: GenderBreakdown = getattr(self, key)
         rest = Part("none", self.asked.total - line.total, "")

@@ -38,8 +38,8 @@ class Group:
 
     @property
     def is_there(self) -> bool:
-        confirmed = self.columns["state"] == State.CONFIRMED
-        return confirmed and self.columns["attendance"] != Attendance.NO_SHOW
+        is_absent = self.columns["attendance"] == Attendance.NO_SHOW
+        return bool(self.columns["state"] == State.CONFIRMED) and not is_absent
 
     @property
     def is_asked(self) -> bool:
@@ -57,7 +57,7 @@ class Group:
     @property
     def has_come(self) -> bool:
         """Marked as having come: not the same as not marked as absent."""
-        return self.counts and self.columns["attendance"] != ""
+        return self.counts and bool(self.columns["attendance"])
 
     def named_by(self, field: str) -> Named:
         dimension = OF_PEOPLE[field]

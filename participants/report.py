@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -161,7 +161,7 @@ def row_of(frozen: dict[str, Any]) -> BreakdownRow:
     return BreakdownRow(frozen["label"], frozen_line(frozen), frozen.get("key", ""))
 
 
-def frozen_line(frozen: dict[str, Any]) -> GenderBreakdown:
+def frozen_line(frozen: Mapping[str, Any]) -> GenderBreakdown:
     return GenderBreakdown(**{name: frozen.get(name, 0) for name in COLUMNS})
 
 

@@ -21,6 +21,7 @@ class PublicRow:
     breakdown: GenderBreakdown | None  # None: women and men are not told apart
     total: int | None  # None: hidden
     is_small: bool = False  # told only where every hidden row is small
+    key: str = ""
 
     @property
     def text(self) -> str:
@@ -53,6 +54,7 @@ def public_rows(rows: Iterable[BreakdownRow]) -> list[PublicRow]:
             breakdown=None if row.label in hidden | joined else row.breakdown,
             total=None if row.label in hidden else row.breakdown.total,
             is_small=row.label in small and not further,
+            key=row.key,
         )
         for row in shown
     ]

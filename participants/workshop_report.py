@@ -74,7 +74,7 @@ def report_of(workshop: Workshop) -> WorkshopReport:
     return WorkshopReport(
         workshop=workshop,
         record=record,
-        participation=participation_of_groups(workshop, record, live, groups),
+        participation=participation_of_groups(workshop, record, groups),
         people=people_of_record(record) if record else live.people,
         tables=tables_of_record(record) if record else live.tables,
         funnel=funnel_of_record(record) if record else live.funnel,
@@ -119,11 +119,13 @@ def lines_of_sessions(counted: Counted) -> Mapping[str, GenderBreakdown]:
 
 
 def participation_of_groups(
-    workshop: Workshop, record: ParticipationRecord | None, live: Counted, groups: list[Group]
+    workshop: Workshop, record: ParticipationRecord | None, groups: list[Group]
 ) -> Participation:
     if record is not None:
         return signed_off(record)
-    return from_list(workshop, (live.line, live.speakers) if groups else None)
+    counted = line_of(group for group in groups if group.counts)
+    speakers = line_of(group for group in groups if group.speaks)
+    return from_list(workshop, (counted, speakers) if groups else None)
 
 
 def tables_of_record(record: ParticipationRecord) -> tuple[BreakdownTable, ...]:

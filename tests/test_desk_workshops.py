@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from participants.services import sign_off
 from recommendations.models import ActionResponse, Recommendation, RoundWording, ValidationRound
 from tests import factories
 
@@ -52,6 +53,7 @@ def test_public_does_not_see_small_groups_and_the_facilitator_does(client, works
     for kind, count in (("city", 6), ("research", 1), ("national", 3)):
         for _ in range(count):
             factories.make_registration(workshop, gender="male", organisation_kind=kind)
+    sign_off(workshop, by=facilitator)
 
     public = [row.text for row in page_of(client, workshop).who]
     client.force_login(facilitator)
@@ -61,11 +63,35 @@ def test_public_does_not_see_small_groups_and_the_facilitator_does(client, works
     assert own == ["6 (6/0)", "3 (3/0)", "1 (1/0)"]
 
 
-def test_table_of_nothing_but_small_groups_is_left_out_for_the_public(client, workshop):
-    for kind in ("city", "national"):
-        factories.make_registration(workshop, organisation_kind=kind)
+def test_list_that_still_moves_is_not_divided_in_public(client, workshop):
+    for _ in range(6):
+        factories.make_registration(workshop, gender="male", organisation_kind="city")
 
     assert list(page_of(client, workshop).who) == []
+
+
+def test_table_of_nothing_but_small_groups_is_left_out_for_the_public(client, workshop, organiser):
+    for kind in ("city", "national"):
+        factories.make_registration(workshop, organisation_kind=kind)
+    sign_off(workshop, by=organiser)
+
+    assert list(page_of(client, workshop).who) == []
+
+
+def test_who_runs_it_sees_women_and_men_while_others_can_still_be_asked(client, project, organiser):
+    workshop = factories.make_workshop(project, state="open")
+    factories.make_registration(workshop, gender="male", organisation_kind="city")
+    factories.make_registration(workshop, gender="female", state="invited")
+
+    assert page_of(client, workshop).so_far is None
+    client.force_login(organiser)
+    so_far = page_of(client, workshop).so_far
+
+    assert so_far.funnel.words == [
+        "Women are 0 of the 1 confirmed.",
+        "Of those invited, 1 (0/1) have not answered (men/women).",
+    ]
+    assert [(each.key, each.people) for each in so_far.missing] == [("city", 1), ("country", 1)]
 
 
 def test_names_of_people_are_nowhere_on_the_page(client, workshop, facilitator):
@@ -205,7 +231,7 @@ def test_list_asks_a_fixed_number_of_queries(
         factories.make_registration(workshop)
     client.force_login(organiser)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("desk:workshop_list"))
 
 
@@ -221,5 +247,5 @@ def test_page_asks_a_fixed_number_of_queries(
         factories.make_registration(workshop)
     client.force_login(organiser)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get(address(workshop))

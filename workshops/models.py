@@ -54,6 +54,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         running = Workshop.objects.run_by(user).filter(pk=OuterRef("pk"))
         return self.annotate(is_run=Exists(running))  # type: ignore[no-redef]
 
+    def saying_whether_shared(self) -> WorkshopQuerySet:
+        """With `is_shared` on each: it also serves another project than the one that leads it."""
+        serves = Workshop.also_serves.through.objects.filter(workshop=OuterRef("pk"))
+        return self.annotate(is_shared=Exists(serves))  # type: ignore[no-redef]
+
     def visible_to(self, user: Any) -> WorkshopQuerySet:
         """Drafts only for those who run or read them; everything else is public (totals only)."""
         public = Q(state__in=Workshop.PUBLIC_STATES)
@@ -132,6 +137,7 @@ class Workshop(Versioned):
     submission_key = models.CharField(max_length=32, blank=True, editable=False)  # of its form
 
     is_run: bool  # set by saying_whether_run_by alone
+    is_shared: bool  # set by saying_whether_shared alone
 
     objects = WorkshopQuerySet.as_manager()
 

@@ -26,6 +26,7 @@ def workshop_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines,
         "keep": kept_query(request),
+        "projects_read": Project.objects.read_by(request.user),
         "can_add": Project.objects.organised_by(request.user).exists(),
         "has_example": any(line.has_example for line in lines),
         "example_text": EXAMPLE_ON_PAGE,

@@ -61,10 +61,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
         Rows that were merged are one person. What they said on a day stays with that attendance.
         """
-        counts = (
-            self.order_by().annotate(**EACH_ONCE).values_list("final_gender")
-            .annotate(Count("final_person", distinct=True))
-        )  # fmt: skip
+        each_once: Any = self.order_by().annotate(**EACH_ONCE)
+        counts = each_once.values_list("final_gender").annotate(
+            Count("final_person", distinct=True)
+        )
         return GenderBreakdown.of_genders(dict(counts))
 
 

@@ -22,6 +22,8 @@ NO_PAGES = {  # files, and what is Django's own
     "briefs:export_download",
     "participants:export_csv",
     "participants:export_xlsx",
+    "desk:project_figures_file",
+    "desk:project_public_figures_file",
     "participants:breakdown_file",
     "participants:import_template",
     "recovery_plans:adoption_file",

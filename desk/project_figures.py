@@ -1,0 +1,125 @@
+"""The figures of a project for those who read it whole: one table by what is asked, of any set."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.charts import Bar
+from documents.sheets.write import Cell
+from participants.across import Across, AcrossRow, Question, figures_across
+from participants.dimensions import OF_PEOPLE, OF_WORKSHOPS
+from participants.figures_sheet import FiguresSheet, file_name, line_cells, line_header
+from participants.missing import GAPS
+from participants.models import Registration
+from participants.participation import who_counts
+from projects.models import Project
+from workshops.models import Workshop, WorkshopQuerySet
+
+BY = {
+    key: dimension.heading for key, dimension in {**OF_WORKSHOPS, **OF_PEOPLE}.items()
+}  # what a table of a project can be asked by
+FIRST_ASKED = "phase"
+
+
+@dataclass(frozen=True)
+class ProjectTable:
+    """One table of figures with all that is printed beside it."""
+
+    project: Project
+    across: Across
+    filters: Sequence[str]
+    as_of: datetime.datetime
+
+    @property
+    def rows_with_bars(self) -> list[tuple[AcrossRow, Bar]]:
+        return [(row, self.across.bar_of(row)) for row in self.across.rows]
+
+    @property
+    def notes(self) -> list[str]:
+        return [
+            f"{self.project.code}: {self.project.name}",
+            *self.filters,
+            _("As of %(moment)s UTC.") % {"moment": f"{self.as_of:%Y-%m-%d %H:%M}"},
+            self.who_counts,
+            *self.how_counted,
+        ]
+
+    @property
+    def who_counts(self) -> str:
+        return who_counts()
+
+    @property
+    def how_counted(self) -> list[str]:
+        words = _(
+            "Signed-off figures of %(signed)d workshops, lists as they stand of %(live)d; "
+            "of %(unknown)d nothing is known, they add nothing."
+        )
+        counts = {
+            "signed": self.across.signed_off, "live": self.across.live,
+            "unknown": self.across.unknown,
+        }  # fmt: skip
+        said = [words % counts, people_words()]
+        if self.across.shared:
+            said.append(
+                _("%(count)d of the workshops are shared with another project; each counts once.")
+                % {"count": self.across.shared}
+            )
+        return said
+
+
+def people_words() -> str:
+    return _(
+        "People: each once over all these workshops, from the lists as they stand today, with the "
+        "gender last recorded for them. Figures counted in the room or taken from a source have "
+        "no names, and the people of another project cannot be told apart: they are not among them."
+    )
+
+
+def held(workshops: WorkshopQuerySet) -> list[Workshop]:
+    """Ended, in the zone of each; with what a table of figures needs to know of them."""
+    found = workshops.saying_whether_shared().select_related("project", "phase")
+    slim = found.defer("description", "source", "source_note").order_by("starts_on", "pk")
+    return [workshop for workshop in slim if workshop.has_ended]
+
+
+def project_table(
+    project: Project, workshops: WorkshopQuerySet, *, by: str, filters: Sequence[str]
+) -> ProjectTable:
+    asked = by if by in BY else FIRST_ASKED
+    across = figures_across(Question(held(workshops), asked, project))
+    return ProjectTable(project, across, filters, timezone.now())
+
+
+def sheet_of(table: ProjectTable) -> FiguresSheet:
+    across = table.across
+    people = [_("%(what)s of people") % {"what": heading} for heading in line_header()]
+    rows: list[list[Cell]] = [
+        [row.label, *line_cells(row.attendances), *line_cells(row.people)] for row in across.rows
+    ]
+    total = [_("Total"), *line_cells(across.attendances), *line_cells(across.people)]
+    total[7] = across.text
+    return FiguresSheet(
+        name=file_name(table.project.code, _("figures"), across.by, f"{table.as_of:%Y-%m-%d}"),
+        title=f"{table.project.code}: {across.heading}",
+        header=[across.heading, *line_header(), *people],
+        rows=[*rows, total],
+        notes=table.notes,
+    )
+
+
+def missing_by_workshop(workshops: WorkshopQuerySet) -> Any:
+    """Workshops of whose counted people something is not known, with of how many."""
+    gaps = {key: Count("pk", filter=gap.condition) for key, gap in GAPS.items()}
+    found: Any = (
+        Registration.objects.filter(workshop__in=workshops).counted()
+        .values("workshop__slug", "workshop__title").annotate(**gaps)
+    )  # fmt: skip
+    some = Q(*((f"{key}__gt", 0) for key in gaps), _connector=Q.OR)
+    return found.filter(some).order_by("workshop__starts_on", "workshop__title", "workshop__slug")

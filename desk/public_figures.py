@@ -1,0 +1,164 @@
+"""The figures of a project for everybody: fixed tables, without filters.
+
+Lines are public anyway. What is told of groups is only added up from what the page of each
+signed-off workshop shows of them already: a sum of public numbers says no more than they do, so
+nothing can be worked out by taking one public table from another. Figures that still move are not
+divided in public at all: what a table said the day before would tell who came.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from desk.figures import workshops_of
+from desk.project_figures import held
+from documents.charts import Bar, Part
+from documents.sheets.write import Cell
+from participants.across import name_of
+from participants.breakdown import GenderBreakdown
+from participants.dimensions import DIMENSIONS, Named
+from participants.figures_sheet import FiguresSheet, file_name, line_cells, line_header
+from participants.models import ParticipationRecord
+from participants.participation import (
+    Participation,
+    latest_records,
+    participation_of,
+    who_counts,
+)
+from participants.report import BreakdownRow, BreakdownTable, frozen_table, table_of
+from participants.suppression import public_rows
+from projects.models import Project
+from workshops.models import Workshop
+
+LINES_BY = ("phase", "quarter", "kind", "workshop")
+GROUPS_BY = "organisation_kind"  # what the public page of a workshop shows, too
+
+
+@dataclass(frozen=True)
+class PublicGroup:
+    label: str
+    shown: int
+
+
+@dataclass(frozen=True)
+class PublicFigures:
+    project: Project
+    total: GenderBreakdown
+    tables: list[BreakdownTable]
+    groups: list[PublicGroup]
+    not_shown: int  # in groups too small to be told, or not divided in public
+    signed_off: int
+    live: int
+    unknown: int
+    shared: int
+    as_of: datetime.datetime
+
+    @property
+    def group_heading(self) -> str:
+        return str(DIMENSIONS[GROUPS_BY].heading)
+
+    @property
+    def groups_words(self) -> str:
+        return groups_words()
+
+    @property
+    def groups_with_bars(self) -> list[tuple[PublicGroup, Bar]]:
+        longest = max((group.shown for group in self.groups), default=0)
+        return [(group, plain_bar(group, longest)) for group in self.groups]
+
+
+def plain_bar(group: PublicGroup, longest: int) -> Bar:
+    return Bar([Part("m", group.shown, str(group.shown)), Part("none", longest - group.shown, "")])
+
+
+def public_figures(project: Project) -> PublicFigures:
+    """A fixed number of queries, however many workshops there are."""
+    workshops = held(workshops_of(project))
+    seen = participation_of(workshops)
+    lines = {pk: each.line for pk, each in seen.items() if each.line is not None}
+    total = sum(lines.values(), GenderBreakdown())
+    groups = public_groups(own_records(project, workshops, seen))
+    return PublicFigures(
+        project=project,
+        total=total,
+        tables=[lines_by(workshops, lines, by) for by in LINES_BY],
+        groups=groups,
+        not_shown=total.total - sum(group.shown for group in groups),
+        signed_off=sum(seen[pk].is_signed_off for pk in lines),
+        live=sum(not seen[pk].is_signed_off for pk in lines),
+        unknown=len(workshops) - len(lines),
+        shared=sum(workshop.is_shared for workshop in workshops),
+        as_of=timezone.now(),
+    )
+
+
+def lines_by(
+    workshops: Sequence[Workshop], lines: dict[int, GenderBreakdown], by: str
+) -> BreakdownTable:
+    found: dict[Named, GenderBreakdown] = defaultdict(GenderBreakdown)
+    for workshop in workshops:
+        if workshop.pk in lines:
+            found[name_of(workshop, DIMENSIONS[by])] += lines[workshop.pk]
+    return table_of(by, sorted(found.items()))
+
+
+def own_records(
+    project: Project, workshops: Iterable[Workshop], seen: dict[int, Participation]
+) -> Iterable[ParticipationRecord]:
+    """Of workshops that another project leads, this one tells totals only."""
+    own = [each.pk for each in workshops if each.project_id == project.pk]
+    return latest_records(pk for pk in own if seen[pk].is_signed_off).values()
+
+
+def public_groups(records: Iterable[ParticipationRecord]) -> list[PublicGroup]:
+    """Added up from the rows that each record shows the public, and from nothing else."""
+    dimension = DIMENSIONS[GROUPS_BY]
+    shown: dict[Named, int] = defaultdict(int)
+    for record in records:
+        for row in public_rows(rows_told(record)):
+            if row.total is not None:
+                shown[dimension.name(row.key or row.label)] += row.total
+    return [PublicGroup(name.label, shown[name]) for name in sorted(shown)]
+
+
+def rows_told(record: ParticipationRecord) -> tuple[BreakdownRow, ...]:
+    """Also what a page of the workshop may tell; none where a source gave no names."""
+    return frozen_table(record, GROUPS_BY).rows
+
+
+def sheet_of(figures: PublicFigures) -> FiguresSheet:
+    return FiguresSheet(
+        name=file_name(figures.project.code, _("public figures"), f"{figures.as_of:%Y-%m-%d}"),
+        title=f"{figures.project.code}: {_('public figures')}",
+        header=[_("By"), _("Group"), *line_header()],
+        rows=list(rows_of(figures)),
+        notes=[
+            f"{figures.project.code}: {figures.project.name}",
+            _("As of %(moment)s UTC.") % {"moment": f"{figures.as_of:%Y-%m-%d %H:%M}"},
+            who_counts(),
+            groups_words(),
+        ],
+    )
+
+
+def rows_of(figures: PublicFigures) -> Iterator[list[Cell]]:
+    for table in figures.tables:
+        for row in table.rows:
+            yield [table.heading, row.label, *line_cells(row.breakdown)]
+    for group in figures.groups:
+        yield [figures.group_heading, group.label, group.shown, *[None] * 6]
+    yield [figures.group_heading, _("Not told"), figures.not_shown, *[None] * 6]
+    yield [_("All"), _("Total"), *line_cells(figures.total)]
+
+
+def groups_words() -> str:
+    return _(
+        "Groups are told only of signed-off figures, and only where five people or more are in "
+        "them; what is not told includes figures that nothing divides."
+    )
