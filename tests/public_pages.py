@@ -53,3 +53,11 @@ def private_address():
     """The link in the last letter."""
     body = Letter.objects.latest("pk").body
     return re.search(r"http://[^/]+(/registrations/\S+)", body)[1]
+
+
+def counted(queries):
+    """Those that count: neither the cache nor the ends of transactions."""
+    return [
+        query["sql"] for query in queries
+        if "portal_cache" not in query["sql"] and not query["sql"].startswith(("BEGIN", "COMMIT"))
+    ]  # fmt: skip

@@ -6,14 +6,14 @@ from django.db import transaction
 
 from accounts.limits import is_first_within
 from participants import letters
-from participants.links import new_token
+from participants.links import hash_of, new_token
 from participants.models import Registration
 from participants.services.changes import update_registration
-from participants.services.consents import keep_consents
+from participants.services.consents import give_consents, keep_consents
 from participants.services.entries import Entry
 from participants.services.moves import move_registration
-from participants.services.registering import register_participants
-from participants.services.seats import lock_workshop
+from participants.services.registering import Registering, registration_sent
+from participants.services.seats import ListClosed, lock_workshop
 from workshops.models import Workshop
 
 Source = Registration.Source
@@ -24,7 +24,6 @@ class RegistrationClosed(Exception):
     """The workshop takes no registrations from the public now."""
 
 
-@transaction.atomic
 def register_in_public(
     workshop: Workshop, *, entry: Entry, purposes: Collection[str], submission_key: str
 ) -> Registration:
@@ -34,23 +33,35 @@ def register_in_public(
     answer and no consent of a stranger who knows name and address touches them. The letter with
     a new link goes to the address that was known, once a day however often they are entered.
     """
-    workshop = lock_workshop(workshop)
-    sent = Registration.objects.filter(submission_key=submission_key).first()
-    if sent is not None:
-        return sent
-    if not workshop.takes_registrations:
-        raise RegistrationClosed
-    [registration] = register_participants(
-        workshop, entries=[entry], by=None, source=Source.PUBLIC, sends_letters=True,
-        submission_key=submission_key,
-    )  # fmt: skip
-    is_new = registration.submission_key == submission_key
-    is_first = is_first_within(DAY, "private_link", registration.pk)
-    if is_new:
-        keep_consents(registration, purposes=purposes)
-    elif is_first:
-        send_private_link(registration)
-    return registration
+    is_first = is_first_within(DAY, "registered", who_is_it(workshop, entry))
+    with transaction.atomic():
+        registering = begin_in_public(workshop, submission_key)
+        sent = registration_sent(workshop, submission_key)
+        if sent is not None:
+            return sent
+        if not registering.workshop.takes_registrations:
+            raise RegistrationClosed
+        [registration] = registering.register([entry])
+        if registration.submission_key == submission_key:
+            give_consents(registration, purposes=purposes)
+        elif is_first:
+            send_private_link(registration)
+        return registration
+
+
+def begin_in_public(workshop: Workshop, submission_key: str) -> Registering:
+    try:
+        return Registering(
+            workshop, by=None, source=Source.PUBLIC, sends_letters=True,
+            submission_key=submission_key,
+        )  # fmt: skip
+    except ListClosed as closed:
+        raise RegistrationClosed from closed
+
+
+def who_is_it(workshop: Workshop, entry: Entry) -> str:
+    """One word for the person at the workshop, from which nobody reads who it is."""
+    return hash_of(f"{workshop.pk} {entry.identity}")
 
 
 @transaction.atomic
