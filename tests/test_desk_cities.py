@@ -75,7 +75,7 @@ def test_list_asks_a_fixed_number_of_queries(client, project, rows, django_asser
         place = factories.make_project_city(project, body=factories.make_body())
         factories.make_plan(project, project_city=place, is_example=True)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("desk:city_list"))
 
 

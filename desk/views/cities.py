@@ -7,6 +7,7 @@ from desk.city_page import cities_with_projects, city_lines, city_page_of
 from desk.filters import CityFilter
 from desk.views.paging import kept_query
 from desk.words import EXAMPLE_ON_PAGE
+from projects.models import Project
 
 CITIES_A_PAGE = 50
 
@@ -22,6 +23,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines,
         "keep": kept_query(request),
+        "practices_of": Project.objects.filter(practices__is_published=True).distinct(),
         "has_example": any(line.has_example for line in lines),
         "example_text": EXAMPLE_ON_PAGE,
     }
