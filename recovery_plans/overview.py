@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +25,7 @@ from recovery_plans.models import (
     WritingStatus,
 )
 from recovery_plans.parts import part_name, part_url
+from recovery_plans.periods import Period, late_period
 from recovery_plans.stamp import stamp_of
 from recovery_plans.totals import PlanTotals, totals_of_plan
 
@@ -150,6 +152,17 @@ class PlanOverview:
         return _section_task(self.plan, section, actions, asked.get(section.pk))
 
     # The published revision
+
+    @property
+    def late_note(self) -> Period | None:
+        """The half-year whose progress note should have come by now."""
+        if self.plan.published is None:
+            return None
+        return late_period(
+            published_on=timezone.localdate(self.plan.published.made_at),
+            reported_until=self.totals.reported_until,
+            today=timezone.localdate(),
+        )
 
     @cached_property
     def stamp(self) -> str:

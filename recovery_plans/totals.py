@@ -86,7 +86,9 @@ gaps AS (
     ELSE 0 END AS gap
   FROM of_action
 )
-SELECT pathway_id, state, is_current, is_published, count(*) AS actions, sum(is_late) AS late,
+SELECT (SELECT max(ends_on) FROM recovery_plans_progressnote
+    WHERE plan_id = %(plan)s AND state <> 'draft') AS reported_until,
+  pathway_id, state, is_current, is_published, count(*) AS actions, sum(is_late) AS late,
   sum(is_quiet) AS quiet, count(share) AS measured, coalesce(sum(share), 0) AS shares,
   count(cost) AS costed,
   coalesce(sum(cost), 0) AS cost, coalesce(sum(secured), 0) AS secured,
@@ -94,7 +96,7 @@ SELECT pathway_id, state, is_current, is_published, count(*) AS actions, sum(is_
   sum(gap) AS gap,
   sum(CASE WHEN gap > coalesce(requested, 0) THEN gap - coalesce(requested, 0) ELSE 0 END)
     AS without_source
-FROM gaps GROUP BY 1, 2, 3, 4
+FROM gaps GROUP BY 2, 3, 4, 5
 """
 
 
@@ -137,6 +139,12 @@ class PlanTotals:
         for group in self.current:
             counts[group["state"]] += group["actions"]
         return [(one.value, str(one.label), counts[one]) for one in Action.State if counts[one]]
+
+    @property
+    def reported_until(self) -> datetime.date | None:
+        """The last day that a progress note sent by the city is about."""
+        day = self.groups[0]["reported_until"] if self.groups else None
+        return datetime.date.fromisoformat(day) if isinstance(day, str) else day
 
     @cached_property
     def money(self) -> MoneyTotals:

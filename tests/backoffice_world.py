@@ -196,6 +196,9 @@ def makers():
         },
         plans.Chapter: lambda w: {"plan": w.plan(), "key": "vision", "order": 1, "title": "V"},
         plans.Priority: lambda w: {"plan": w.plan(), "text": "First"},
+        plans.ProgressNote: lambda w: {
+            "plan": w.plan(), "starts_on": DAY, "ends_on": DAY, "text": "Planted",
+        },
         plans.Milestone: lambda w: {"action": w.action(), "title": "Begun"},
         plans.Money: lambda w: {"action": w.action(), "kind": "cost", "amount": 5},
         plans.Indicator: lambda w: {"action": w.action(), "title": "People"},

@@ -23,6 +23,7 @@ from recovery_plans.models import (
     PathwaySection,
     PlanTransition,
     Priority,
+    ProgressNote,
     RecoveryPlan,
 )
 from recovery_plans.resources import ActionResource, NewAction
@@ -159,6 +160,16 @@ class PathwaySectionAdmin(FixedPartsMixin, VersionedAdmin):
     list_select_related = ["pathway", "plan__project_city__city"]
     readonly_fields = ["plan", "pathway"]
     search_fields = ["narrative", "reason", "pathway__code", "plan__project_city__city__name"]
+
+
+@admin.register(ProgressNote)
+class ProgressNoteAdmin(VersionedAdmin):
+    list_display = ["plan", "starts_on", "ends_on", "state", "sent_by", "accepted_by"]
+    list_filter = ["state"]
+    list_select_related = ["plan__project_city__city", "sent_by", "accepted_by"]
+    search_fields = ["plan__project_city__city__name", "text"]
+    autocomplete_fields = ["plan"]
+    readonly_fields = ["state", "sent_at", "sent_by", "accepted_at", "accepted_by"]
 
 
 @admin.register(Priority)

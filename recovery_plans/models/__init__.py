@@ -9,6 +9,7 @@ from recovery_plans.models.action import (
     without_news_since,
 )
 from recovery_plans.models.export import PlanExport, PlanExportQuerySet
+from recovery_plans.models.note import ProgressNote
 from recovery_plans.models.plan import ChapterTemplate, RecoveryPlan, RecoveryPlanQuerySet
 from recovery_plans.models.publication import Adoption, PlanRevision
 from recovery_plans.models.review import Comment, PlanTransition
@@ -31,6 +32,7 @@ __all__ = [
     "PlanRevision",
     "PlanTransition",
     "Priority",
+    "ProgressNote",
     "RecoveryPlan",
     "RecoveryPlanQuerySet",
     "WritingStatus",
