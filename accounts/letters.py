@@ -25,3 +25,13 @@ def send_invitation(membership: Membership, code: str) -> None:
         },
     )
     queue(membership.invited_address, _("Invitation: %(role)s") % {"role": membership}, body)
+
+
+def send_taken_over(before: Membership, successor: Membership) -> None:
+    """Tell whoever handed a role over that it has changed hands."""
+    if before.user is None:
+        return
+    body = render_to_string(
+        "accounts/letters/taken_over.txt", {"before": before, "successor": successor}
+    )
+    queue(before.user.email, _("Handed over: %(role)s") % {"role": before}, body)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.invitations import find_invitation
+from accounts.letters import send_taken_over
 from accounts.models import Membership, User
 
 INVITATION_LIFE = datetime.timedelta(days=14)
@@ -58,7 +59,25 @@ def accept_invitation(code: str, *, by: User) -> Membership:
     if not open_still.update(user=by, accepted_at=now):
         raise InvitationNotOpen
     membership.refresh_from_db()
+    end_predecessor(membership)
     return membership
+
+
+def end_predecessor(successor: Membership) -> None:
+    """Whoever handed the role over has it no more from this moment, nor any session; they are told.
+
+    A role ends with a day, so it is yesterday's.
+    """
+    before, today = successor.succeeds, timezone.localdate()
+    if before is None or before.user is None:
+        return
+    if before.ends_on is not None and before.ends_on < today:
+        return
+    before.ends_on = today - datetime.timedelta(days=1)
+    before.starts_on = min(before.starts_on, before.ends_on)  # begun and handed over on one day
+    before.save(update_fields=["starts_on", "ends_on"])
+    end_sessions(before.user)
+    send_taken_over(before, successor)
 
 
 @transaction.atomic

@@ -1,10 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import MembershipAdmin
+from accounts.admin import MembershipAdmin, UserAdmin, UserForm, do_to_each
+from accounts.models import User
+from cities.focal_points import (
+    LastFocalPoint,
+    cities_left_by,
+    cities_left_without,
+    end_membership,
+    refuse_if_last,
+    refuse_last,
+)
 from cities.models import (
     City,
     CityMembership,
@@ -58,13 +76,73 @@ class ProjectCityAdmin(admin.ModelAdmin[ProjectCity]):
     search_fields = ["city__name", "city__alternate_names", "project__code"]
 
 
+class CityMembershipForm(forms.ModelForm[CityMembership]):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        changed = copy(self.instance)
+        for name, value in cleaned.items():
+            setattr(changed, name, value)
+        try:
+            refuse_if_last(changed)
+        except LastFocalPoint as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return cleaned
+
+
+class KeepsFocalPointsMixin:
+    """Refuses, on the page that asks whether to delete, what leaves a city without one."""
+
+    def cities_left(self, rows: Iterable[Any]) -> list[ProjectCity]:
+        return cities_left_without(rows)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        *found, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        words = _("the only focal point of %(city)s")
+        kept = [words % {"city": place} for place in self.cities_left(objs)]
+        return (*found, [*protected, *kept])
+
+
 @admin.register(CityMembership)
-class CityMembershipAdmin(MembershipAdmin):
+class CityMembershipAdmin(KeepsFocalPointsMixin, MembershipAdmin):
+    form = CityMembershipForm
+    actions = [*MembershipAdmin.actions, "end_today"]
     list_display = ["__str__", "user", "email", "starts_on", "ends_on", "accepted_at"]
     list_filter = ["role", "project_city__project"]
     list_select_related = ["user", "project_city__city", "project_city__project"]
     autocomplete_fields = [*MembershipAdmin.autocomplete_fields, "project_city"]
     search_fields = [*MembershipAdmin.search_fields, "project_city__city__name"]
+
+
+    @admin.action(description=_("End the role today"), permissions=["change"])
+    def end_today(self, request: HttpRequest, queryset: QuerySet[CityMembership]) -> None:
+        today = timezone.localdate()
+        do_to_each(
+            self, request, queryset, partial(end_membership, on=today), unless=(LastFocalPoint,)
+        )
+
+
+class UserOfCitiesForm(UserForm):
+    def clean_is_active(self) -> bool:
+        is_active: bool = self.cleaned_data["is_active"]
+        if not is_active:
+            try:
+                refuse_last(cities_left_by(self.instance))
+            except LastFocalPoint as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return is_active
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class UserOfCitiesAdmin(KeepsFocalPointsMixin, UserAdmin):
+    """The user of the room above, who may be the only focal point of a city."""
+
+    form = UserOfCitiesForm
+
+    def cities_left(self, rows: Iterable[User]) -> list[ProjectCity]:
+        return cities_left_without(CityMembership.objects.filter(user__in=list(rows)))
 
 
 @admin.register(FiscalYear)

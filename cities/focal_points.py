@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -75,7 +76,7 @@ def stays_focal_point(before: CityMembership, after: CityMembership) -> bool:
         and after.project_city_id == before.project_city_id
         and after.user_id is not None
         and after.accepted_at is not None
-        and after.starts_on <= before.starts_on
+        and after.starts_on <= timezone.localdate()
         and not is_shorter
     )
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from desk.models import PrivacyRequest
 from projects.models import Project
 
@@ -90,3 +92,34 @@ def projects_handled_by(user: Any) -> Any:
     return Project.objects.filter(
         pk__in=[each.pk for each in organised if each.can_be_organised_by(user)]
     )
+
+
+class HandOverForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label=_("Which roles"),
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        error_messages={"required": _("Choose at least one role.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail of your successor"),
+        help_text=_("They get a letter. The role stays yours until they accept."),
+        max_length=254,
+        widget=forms.EmailInput({"class": "form-control", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, memberships: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.memberships = {key_of(membership): membership for membership in memberships}
+        field = self.fields["roles"]
+        field.choices = [  # type: ignore[attr-defined]
+            (key, str(membership)) for key, membership in self.memberships.items()
+        ]
+        field.initial = list(self.memberships)
+
+    @property
+    def chosen(self) -> list[Membership]:
+        return [self.memberships[key] for key in self.cleaned_data["roles"]]
+
+
+def key_of(membership: Membership) -> str:
+    return f"{membership._meta.model_name}-{membership.pk}"

@@ -167,6 +167,10 @@ def sealed_lists_with(registrations: QuerySet[Registration]) -> list[str]:
 def places_of(rows: Iterable[Person], registrations: QuerySet[Registration]) -> list[Values]:
     found = [*places_naming(words_of(rows)), *uploads_beside(registrations)]
     return [
-        {"in": str(place.thing._meta.verbose_name), "field": place.field, "why": str(place.why.label)}
+        {
+            "in": str(place.thing._meta.verbose_name),
+            "field": place.field,
+            "why": str(place.why.label),
+        }
         for place in found
     ]
