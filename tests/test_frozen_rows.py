@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from briefs.models import Brief, Edition
 from briefs.services import make_edition, publish_edition, withdraw_edition
-from participants.models import ParticipationRecord
+from participants.models import Consent, ParticipationRecord
 from participants.services import sign_off
+from tests.factories import make_registration
 
 FIGURES = [
     ("number", 7), ("basis", "source"), ("precision", "about"), ("citation", "X"),
@@ -20,6 +21,10 @@ FIGURES = [
 TEXT = [
     ("number", 7), ("as_of", timezone.now() - datetime.timedelta(days=1)), ("content", {}),
     ("template_version", "X"), ("checksum", "X"),
+]  # fmt: skip
+AGREED = [
+    ("workshop", None), ("purpose", "photo"), ("wording_version", "2030-1"), ("language", "fr"),
+    ("given_at", timezone.now() - datetime.timedelta(days=1)),
 ]  # fmt: skip
 
 
@@ -32,6 +37,37 @@ def record(workshop, facilitator):
 def edition(project, organiser):
     brief = Brief.objects.create(project=project, slug="brief", title="Brief")
     return make_edition(brief, by=organiser)
+
+
+@pytest.fixture
+def consent(workshop):
+    person = make_registration(workshop).person
+    return Consent.objects.create(
+        person=person, workshop=workshop, purpose="list", wording_version="2026-1"
+    )
+
+
+@pytest.mark.parametrize(("column", "value"), AGREED)
+def test_what_was_agreed_to_is_frozen(consent, column, value):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consent.objects.filter(pk=consent.pk).update(**{column: value})
+
+
+def test_consent_is_withdrawn_once_and_stays_withdrawn(consent):
+    Consent.objects.filter(pk=consent.pk).update(withdrawn_at=timezone.now())
+
+    for moment in (None, timezone.now() + datetime.timedelta(days=1)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Consent.objects.filter(pk=consent.pk).update(withdrawn_at=moment)
+
+
+def test_consent_goes_along_when_two_rows_are_one_person(consent, workshop):
+    kept = make_registration(workshop).person
+
+    Consent.objects.filter(pk=consent.pk).update(person=kept)
+
+    consent.refresh_from_db()
+    assert consent.person == kept
 
 
 @pytest.mark.parametrize(("column", "value"), FIGURES)

@@ -12,18 +12,18 @@ from typing import Any
 from django.db.migrations import RunPython
 
 SQLITE = """
-CREATE TRIGGER {table}_frozen BEFORE UPDATE OF {columns} ON {table}
+CREATE TRIGGER {name}_frozen BEFORE UPDATE OF {columns} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'This row is frozen.'); END;
 """
 POSTGRESQL = """
-CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+CREATE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'This row is frozen.' USING ERRCODE = '23514'; END; $$;
-CREATE TRIGGER {table}_frozen BEFORE UPDATE OF {columns} ON {table}
-FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+CREATE TRIGGER {name}_frozen BEFORE UPDATE OF {columns} ON {table}
+FOR EACH ROW {when} EXECUTE FUNCTION {name}_refuse();
 """
 THAW = {
-    "sqlite": "DROP TRIGGER {table}_frozen",
-    "postgresql": "DROP FUNCTION {table}_refuse() CASCADE",
+    "sqlite": "DROP TRIGGER {name}_frozen",
+    "postgresql": "DROP FUNCTION {name}_refuse() CASCADE",
 }
 
 
@@ -33,8 +33,20 @@ def freeze(table: str, columns: Sequence[str]) -> RunPython:
     On SQLite a later change of the table drops the trigger with the old table; then the
     migration that makes the change freezes it again, and the test of the frozen row says so.
     """
-    names = {"table": table, "columns": ", ".join(columns)}
+    return _trigger(name=table, table=table, columns=", ".join(columns), when="")
 
+
+def freeze_once_set(table: str, column: str) -> RunPython:
+    """The same for one column, from the moment that it holds anything."""
+    return _trigger(
+        name=f"{table}_{column}",
+        table=table,
+        columns=column,
+        when=f"WHEN (OLD.{column} IS NOT NULL)",
+    )
+
+
+def _trigger(**names: str) -> RunPython:
     def forwards(_apps: Any, schema_editor: Any) -> None:
         is_sqlite = schema_editor.connection.vendor == "sqlite"
         schema_editor.execute((SQLITE if is_sqlite else POSTGRESQL).format(**names), params=None)

@@ -11,7 +11,7 @@ from workshops.models import Workshop
 
 
 class Consent(models.Model):
-    """What somebody agreed to, in which wording. Append-only; withdrawing sets its one moment."""
+    """What somebody agreed to, in which wording; the database lets it be withdrawn, once."""
 
     class Purpose(models.TextChoices):
         CONTACT = "contact", _("be written to about later workshops")
