@@ -49,7 +49,9 @@ class PartInline(admin.TabularInline[Any, Any]):
 
 class CityInline(PartInline):
     model = BriefCity
+    fields = ["project_city", "order"]  # its box has a page of its own
     autocomplete_fields = ["project_city"]
+    show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BriefCity]:
         related = "project_city__city", "project_city__project"
@@ -155,7 +157,9 @@ class PartAdmin(admin.ModelAdmin[Any]):
 class BriefCityAdmin(PartAdmin):
     list_display = ["project_city", "brief", "order"]
     list_select_related = ["brief", "project_city__city", "project_city__project"]
-    autocomplete_fields = ["brief", "project_city"]
+    autocomplete_fields = [
+        "brief", "project_city", "flagship_actions", "confirmed_by", "confirmed_revision",
+    ]  # fmt: skip
 
 
 @admin.register(BriefFinding)

@@ -70,7 +70,7 @@ def result_chart(recommendation: RecommendationText) -> BarChart | None:
     ]
     said = ", ".join(f"{part.label} {part.value}" for part in parts)
     title = _("%(positions)s, of %(total)d") % {"positions": said, "total": result.total}
-    return BarChart(title=title, bars=[Bar(parts)], width=68, row_height=10, has_digits=False)
+    return BarChart(title=title, bars=[Bar(parts)], width=68, row_height=10)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, BriefSection
+from briefs.models import Brief, BriefExport, BriefSection, file_label
 from cities.models import ProjectCity
 from projects.models import Project
 from recommendations.models import Finding, Recommendation
@@ -148,3 +148,18 @@ def findings_of(project: Project) -> Any:
 
 def recommendations_of(project: Project) -> Any:
     return Recommendation.objects.filter(project=project).order_by("number")
+
+
+class FileForm(forms.Form):
+    """Which file of an edition to make: a format, and the paper where it has one."""
+
+    file = forms.TypedChoiceField(
+        label=_("File"),
+        choices=lambda: [
+            (f"{format}-{paper}", file_label(format, paper))
+            for format, papers in BriefExport.PAPERS.items()
+            for paper in papers
+        ],
+        coerce=lambda kind: tuple(kind.split("-")),
+        initial="pdf-a4",
+    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,8 +13,11 @@ from cities.models import ProjectCity
 from jobs.models import Job
 from projects.models import Language, Project
 from recommendations.models import Finding, Recommendation
+from recovery_plans.models import Action, PlanRevision
 from workshops.models import Workshop
 from writing.models import Versioned
+
+MOST_VISION_WORDS = 60
 
 
 class BriefQuerySet(models.QuerySet["Brief"]):
@@ -112,10 +116,41 @@ class BriefSection(Versioned):
         return self.title
 
 
+def validate_vision(text: str) -> None:
+    words = len(text.split())
+    if words > MOST_VISION_WORDS:
+        raise ValidationError(
+            _("At most %(most)d words; this has %(words)d."),
+            params={"most": MOST_VISION_WORDS, "words": words},
+        )
+
+
 class BriefCity(models.Model):
+    """A city of the brief and its box: what it wants, and the actions it is known by.
+
+    The city's focal point confirms the box as it stands, beside the plan it was drawn from.
+    """
+
     brief = models.ForeignKey(Brief, on_delete=models.CASCADE, related_name="brief_cities")
     project_city = models.ForeignKey(ProjectCity, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    vision = models.TextField(
+        _("vision"), blank=True, validators=[validate_vision],
+        help_text=_("What the city wants, in at most 60 words."),
+    )  # fmt: skip
+    flagship_actions = models.ManyToManyField(
+        Action, blank=True, related_name="+", verbose_name=_("flagship actions"),
+        help_text=_("Up to three; those in the published plan are printed."),
+    )  # fmt: skip
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="+", verbose_name=_("confirmed by"),
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_revision = models.ForeignKey(
+        PlanRevision, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("plan it was confirmed beside"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("city of a brief")
@@ -127,6 +162,14 @@ class BriefCity(models.Model):
 
     def __str__(self) -> str:
         return str(self.project_city)
+
+    @property
+    def has_box(self) -> bool:
+        return bool(self.vision.strip())
+
+    def is_stale(self, published: PlanRevision | None) -> bool:
+        """Whether its plan has moved since the focal point confirmed the box."""
+        return self.confirmed_at is not None and self.confirmed_revision != published
 
 
 class BriefFinding(models.Model):
@@ -216,9 +259,19 @@ class BriefExport(Job):
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
+        XLSX = "xlsx", _("Data as XLSX")
+        JSON = "json", _("Data as JSON")
 
     class Paper(models.TextChoices):
         A4 = "a4", "A4"
+        LETTER = "letter", _("US Letter")
+        NONE = "data", _("no paper")
+
+    PAPERS: ClassVar[dict[str, tuple[str, ...]]] = {
+        Format.PDF: (Paper.A4, Paper.LETTER),
+        Format.XLSX: (Paper.NONE,),
+        Format.JSON: (Paper.NONE,),
+    }  # that a format can be had on, the usual one first
 
     READING = _("Reading the frozen text and figures")
     LAYING_OUT = _("Laying out the pages")
@@ -249,3 +302,24 @@ class BriefExport(Job):
 
     def __str__(self) -> str:
         return f"{self.edition}, {self.get_format_display()}"
+
+    @property
+    def kind(self) -> str:
+        """Such as `pdf-a4`: names it in the stable address of its edition."""
+        return f"{self.format}-{self.paper}"
+
+    @property
+    def renderer_is_newer(self) -> bool:
+        """Whether it was made by another template than its edition was."""
+        template = f"template {self.edition.template_version}"
+        return bool(self.renderer) and not self.renderer.endswith(template)
+
+    @property
+    def kind_label(self) -> str:
+        return file_label(self.format, self.paper)
+
+
+def file_label(format: str, paper: str) -> str:
+    label = str(BriefExport.Format(format).label)
+    has_paper = paper != BriefExport.Paper.NONE
+    return f"{label}, {BriefExport.Paper(paper).label}" if has_paper else label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +11,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from briefs.charts import cover_pattern, participation_chart, pathway_charts, result_chart
 from briefs.document import BriefDocument, RecommendationText
-from briefs.models import BriefSection, Edition
+from briefs.labels import in_language, is_working
+from briefs.maps import map_of
+from briefs.models import BriefExport, BriefSection, Edition
+from briefs.pictures import code_of, logo_address
 from briefs.stamps import Stamp, brief_stamp, recommendation_stamp
 from briefs.tables import matrix_tables
 from documents.charts import BarChart
 
-TEMPLATE_VERSION = "1.0"
+TEMPLATE_VERSION = "2.0"
 GLANCE = ("plans", "actions", "pathways", "validated", "attendances")
 KEY = BriefSection.Key
 
@@ -51,6 +55,7 @@ def brief_html(
     for_print: bool,
     edition: Edition | None = None,
     is_draft: bool | None = None,
+    paper: str = BriefExport.Paper.A4,
 ) -> SafeString:
     """A whole HTML document for print, or the body of it for a page that has its own frame.
 
@@ -59,16 +64,22 @@ def brief_html(
     if is_draft is None:
         is_draft = edition is None or edition.state == Edition.State.DRAFT
     template = "briefs/print/brief.html" if for_print else "briefs/print/_body.html"
-    with translation.override(document.language):
+    with in_language(document.language):
         context = context_of(document, edition, is_draft=is_draft, for_print=for_print)
-        return render_to_string(template, context)
+        return render_to_string(template, {**context, "paper": paper})
 
 
 def context_of(
     document: BriefDocument, edition: Edition | None, *, is_draft: bool, for_print: bool
 ) -> dict[str, Any]:
     chapters = list(chapters_of(document))
+    address = permalink(document, edition)
     return {
+        **shown_of(document),
+        "permalink": address,
+        "code": code_of(address) if address else None,
+        "document_id": document_id(document, edition),
+        "is_working_language": is_working(document.language),
         "document": document,
         "edition": edition,
         "is_draft": is_draft,
@@ -81,19 +92,46 @@ def context_of(
         "glance": [document.figure(key) for key in GLANCE],
         "stamp": brief_stamp(document, is_draft=is_draft),
         "status": status_line(document, is_draft=is_draft),
-        "cover_pattern": cover_pattern(document),
-        "pathway_charts": pathway_charts(document),
-        "participation_chart": participation_chart(document),
         "matrix_tables": matrix_tables(document),
         "boxes": [
             RecommendationBox(each, recommendation_stamp(each), result_chart(each))
             for each in document.recommendations
         ],
         "unpublished": [city.name for city in document.cities if not city.has_plan],
-        "permalink": permalink(document, edition),
         "template_version": edition.template_version if edition else TEMPLATE_VERSION,
         "checksum": edition.checksum if edition else document.checksum,
     }
+
+
+def shown_of(document: BriefDocument) -> dict[str, Any]:
+    """Pictures, charts and tables; `numbers` counts those that are there, in their order."""
+    charts = {
+        "region_map": map_of(document),
+        "pathway_charts": pathway_charts(document),
+        "participation_chart": participation_chart(document),
+    }
+    figures = zip(("map", "pathways", "participation"), charts.values(), strict=True)
+    tables = (
+        ("cities", document.cities),
+        ("people", document.workshops),
+        ("matrix", document.matrix.total),
+        ("sources", True),
+    )
+    return {
+        **charts,
+        "cover_pattern": cover_pattern(document),
+        "logos": [
+            {"address": logo_address(number), "name": body.name}
+            for number, body in enumerate(document.bodies, 1)
+            if body.logo
+        ],
+        "numbers": numbered(figures) | numbered(tables),
+    }
+
+
+def numbered(things: Iterable[tuple[str, object]]) -> dict[str, int]:
+    there = [key for key, thing in things if thing]
+    return {key: number for number, key in enumerate(there, 1)}
 
 
 def chapters_of(document: BriefDocument) -> Iterator[Chapter]:
@@ -105,6 +143,7 @@ def chapters_of(document: BriefDocument) -> Iterator[Chapter]:
         (KEY.FINDINGS, "findings", bool(document.findings)),
         ("people", "people", bool(document.workshops)),
         ("matrix", "matrix", document.matrix.total > 0),
+        ("cities", "cities", bool(document.boxed_cities)),
         (KEY.RECOMMENDATIONS, "recommendations", bool(document.recommendations)),
         (KEY.WAY_FORWARD, "text", False),
         (KEY.METHOD, "method", True),
@@ -120,7 +159,11 @@ def title_of(document: BriefDocument, key: str) -> str:
     section = document.section(key)
     if section and section.title:
         return section.title
-    counted = {"people": _("Who took part"), "matrix": _("Pathways and cities")}
+    counted = {
+        "people": _("Who took part"),
+        "matrix": _("Pathways and cities"),
+        "cities": _("City by city"),
+    }
     return counted.get(key) or str(KEY(key).label)
 
 
@@ -128,11 +171,17 @@ def status_line(document: BriefDocument, *, is_draft: bool) -> str:
     """What stands at the foot of every page."""
     parts = [
         brief_stamp(document, is_draft=is_draft).title.capitalize(),
-        _("Figures as of %(day)s") % {"day": formats.date_format(document.as_of, "j F Y")},
+        _("Figures as of %(day)s") % {"day": formats.date_format(document.as_of, "DATE_FORMAT")},
     ]
     if document.is_example:
         parts.append(_("Example, not the city’s own"))
     return " · ".join(parts)
+
+
+def document_id(document: BriefDocument, edition: Edition | None) -> str:
+    """Names the document in its own colophon: da13-slug-edition-2-en."""
+    number = edition.number if edition else 0
+    return slugify(f"{document.project_code} {document.slug} {number} {document.language}")
 
 
 def permalink(document: BriefDocument, edition: Edition | None) -> str:

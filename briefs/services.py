@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from briefs.document import BriefDocument, build_brief
+from briefs.files import file_of
 from briefs.models import (
     Brief,
     BriefCity,
@@ -18,10 +19,10 @@ from briefs.models import (
     BriefSection,
     Edition,
 )
-from briefs.render import TEMPLATE_VERSION, brief_html
+from briefs.render import TEMPLATE_VERSION
 from cities.models import ProjectCity
 from jobs.services import queue
-from jobs.work import JobFailed, Progress
+from jobs.work import Progress
 from projects.models import Project
 from recommendations.models import Finding, Recommendation
 from workshops.models import Workshop
@@ -84,7 +85,7 @@ def choose_contents(
     """What the brief is made of, in the order given; what was chosen before and is not, goes."""
     Brief.objects.select_for_update().get(pk=brief.pk)  # the rows are made anew: by one at a time
     brief.workshops.set(workshops)
-    put_in_order(BriefCity, brief, "project_city", cities)
+    put_cities_in_order(brief, cities)
     put_in_order(BriefFinding, brief, "finding", findings)
     put_in_order(BriefRecommendation, brief, "recommendation", recommendations)
 
@@ -96,6 +97,19 @@ def put_in_order(
     model._default_manager.bulk_create(
         model(brief=brief, order=order, **{field: thing}) for order, thing in enumerate(things, 1)
     )
+
+
+def put_cities_in_order(brief: Brief, cities: Iterable[ProjectCity]) -> None:
+    """The box of a city that stays is kept."""
+    kept = {row.project_city_id: row for row in brief.brief_cities.all()}
+    rows = []
+    for order, city in enumerate(cities, 1):
+        row = kept.get(city.pk) or BriefCity(brief=brief, project_city=city)
+        row.order = order
+        rows.append(row)
+    brief.brief_cities.exclude(project_city__in=[row.project_city_id for row in rows]).delete()
+    BriefCity.objects.bulk_create([row for row in rows if row.pk is None])
+    BriefCity.objects.bulk_update([row for row in rows if row.pk is not None], ["order"])
 
 
 @transaction.atomic
@@ -117,14 +131,22 @@ def make_edition(brief: Brief, *, by: User) -> Edition:
 
 
 def publish_edition(edition: Edition, *, by: User) -> Edition:
-    """Make a draft edition public at its address. Raises EditionIsNotDraft."""
+    """Make a draft edition public at its address, and its files. Raises EditionIsNotDraft."""
     published = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT).update(
         state=Edition.State.PUBLISHED, published_at=timezone.now(), published_by=by
     )
     if not published:
         raise EditionIsNotDraft(_("Only a draft edition can be published."))
     edition.refresh_from_db(fields=["state", "published_at", "published_by"])
+    request_all_files(edition, by=by)
     return edition
+
+
+def request_all_files(edition: Edition, *, by: User) -> None:
+    """So that a published edition stands at its address in every format."""
+    for format, papers in BriefExport.PAPERS.items():
+        for paper in papers:
+            request_export(edition, format=format, paper=paper, by=by)
 
 
 def withdraw_edition(edition: Edition, *, by: User) -> Edition:
@@ -172,21 +194,14 @@ def like(wanted: BriefExport) -> models.QuerySet[BriefExport]:
 
 def render_export(export: BriefExport, progress: Progress) -> None:
     """Make the file of an export from its edition's frozen content alone."""
-    from documents.pdf import RENDERER, PdfFailed, render_pdf  # WeasyPrint: workers only
-
     progress(str(BriefExport.READING), 5)
     edition = Edition.objects.select_related("brief").get(pk=export.edition_id)
     document = BriefDocument.from_json(edition.content)
-    html = brief_html(document, for_print=True, edition=edition, is_draft=export.is_draft)
     progress(str(BriefExport.LAYING_OUT), 20)
-    identifier = f"{edition.checksum}-{export.format}-{export.paper}".encode()
-    try:
-        pdf = render_pdf(html, identifier=identifier)
-    except PdfFailed as failure:
-        raise JobFailed(str(failure)) from failure
+    made = file_of(export, edition, document)
     progress(str(BriefExport.KEEPING), 90)
-    progress.keep(pages=pdf.pages, renderer=f"{RENDERER}, template {TEMPLATE_VERSION}")
-    progress.keep_file(file_name(export), pdf)
+    progress.keep(pages=made.pages, renderer=made.renderer)
+    progress.keep_file(file_name(export), made.content)
 
 
 def file_name(export: BriefExport) -> str:

@@ -79,4 +79,4 @@ def sentence(words: object) -> str:
 
 
 def day_of(day: datetime.date | str) -> str:
-    return str(formats.date_format(day, "j F Y"))
+    return str(formats.date_format(day, "DATE_FORMAT"))

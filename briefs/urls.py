@@ -37,6 +37,11 @@ urlpatterns = [
     path(
         "briefs/<slug:slug>/editions/<int:number>/export/", exports.export_make, name="export_make"
     ),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/files/<slug:file>/",
+        exports.edition_file,
+        name="edition_file",
+    ),
     path("briefs/<slug:slug>/exports/<int:pk>/", exports.export_detail, name="export_detail"),
     path(
         "briefs/<slug:slug>/exports/<int:pk>/download/",

@@ -1,6 +1,7 @@
 """Charts as values; `templates/documents/charts/` draws them, for page and PDF alike.
 
-The SVG holds bars and digits and a title that says all of it; words stand beside it in HTML.
+The SVG holds bars and a title that says all of it; words and figures stand beside it in HTML,
+where they are drawn twenty times as fast, and as text should be.
 Colours are attributes, so that print needs no style sheet; a page's own style overrides them.
 """
 
@@ -11,10 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 FILLS = {"m": "#123c56", "w": "#c3d4e1", "o": "#7fa3bd", "u": "#ffffff"}
-DARK = {"#123c56", "#8a3b12"}
 OTHER_FILL = "#7fa3bd"
-DIGIT_WIDTH = 4.4  # of a bar's figure, in points at 7 pt
-INK = "#1c242c"
 MOST_YEARS, STEPS = 12, (1, 2, 5, 10, 50, 100, 1000)  # named below a timeline
 
 
@@ -29,10 +27,6 @@ class Part:
     def fill(self) -> str:
         return self.colour or FILLS.get(self.css_class, OTHER_FILL)
 
-    @property
-    def text_fill(self) -> str:
-        return "#ffffff" if self.fill in DARK else INK
-
 
 @dataclass(frozen=True)
 class Segment:
@@ -41,19 +35,6 @@ class Segment:
     part: Part
     start: float
     width: float
-
-    @property
-    def middle(self) -> float:
-        return self.start + self.width / 2
-
-    @property
-    def label_at(self) -> float:
-        """Where digits that stand behind the bar begin."""
-        return round(self.start + self.width + 3, 2)
-
-    @property
-    def has_room(self) -> bool:
-        return self.width >= DIGIT_WIDTH * len(str(self.part.value)) + 3
 
 
 @dataclass(frozen=True)
@@ -86,14 +67,7 @@ class Bar:
 @dataclass(frozen=True)
 class ChartRow:
     top: float
-    line: float  # on which its digits stand
     segments: list[Segment]
-
-    @property
-    def tail(self) -> Segment | None:
-        """The one part of a bar that is too short for its digits: they stand behind it."""
-        alone = self.segments[0] if len(self.segments) == 1 else None
-        return alone if alone and not alone.has_room else None
 
 
 @dataclass(frozen=True)
@@ -105,7 +79,6 @@ class BarChart:
     width: float = 330
     row_height: float = 18
     longest: int = 0  # what the full width stands for; nought: the longest bar
-    has_digits: bool = True
 
     @property
     def height(self) -> float:
@@ -117,8 +90,7 @@ class BarChart:
         scale = self.width / most if most else 0
         for index, bar in enumerate(self.bars):
             top = round(index * self.row_height + self.row_height * 0.14, 2)
-            line = round(top + self.bar_height * 0.78, 2)
-            yield ChartRow(top, line, list(bar.segments_at(scale)))
+            yield ChartRow(top, list(bar.segments_at(scale)))
 
     @property
     def bar_height(self) -> float:

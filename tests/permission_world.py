@@ -319,6 +319,8 @@ def briefs(world, page, state):
 def of_edition(page: str, edition: Edition):
     if page == "figure":
         return {"number": edition.number, "key": edition.content["figures"][0]["key"]}
+    if page == "edition_file":
+        return {"number": edition.number, "file": "pdf-a4"}
     if page.startswith("edition") or page == "export_make":
         return {"number": edition.number}
     if page.startswith("export"):

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from briefs import services
 from briefs.document import BriefDocument
 from briefs.models import BriefExport, Edition
+from briefs.render import TEMPLATE_VERSION
 from briefs.services import (
     EditionIsNotDraft,
     EditionIsNotPublished,
@@ -43,7 +44,11 @@ def text_of(export):
 
 
 def test_an_edition_keeps_what_was_said_when_it_was_made(edition, brief):
-    assert (edition.number, edition.state, edition.template_version) == (1, "draft", "1.0")
+    assert (edition.number, edition.state, edition.template_version) == (
+        1,
+        "draft",
+        TEMPLATE_VERSION,
+    )
 
     brief.title = "Changed since"
     brief.save()
@@ -118,7 +123,7 @@ def test_the_task_makes_the_file_and_says_what_it_is(edition, organiser):
 
     export.refresh_from_db()
     assert (export.state, export.percent, export.error) == ("done", 100, "")
-    assert export.renderer == f"{pdf.RENDERER}, template 1.0"
+    assert export.renderer == f"{pdf.RENDERER}, template {TEMPLATE_VERSION}"
     assert export.pages == len(text_of(export))
     assert all("DRAFT" in text or "Draft ·" in text for text in text_of(export))
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from briefs.models import Brief, BriefExport, BriefFinding, Edition
+from briefs.models import Brief, BriefFinding, Edition
 from cities.models import City, FiscalYear, ProjectCity
 from desk.example.remove import remove_example
 from participants.models import ParticipationRecord, Person, Registration
@@ -225,7 +225,7 @@ def test_history_of_what_goes_goes_and_no_other(project, second, real_organiser)
 def test_file_of_an_invented_edition_is_deleted(
     project, real_organiser, django_capture_on_commit_callbacks
 ):
-    export = BriefExport.objects.create(edition=Edition.objects.get(), format="pdf")
+    export = Edition.objects.get().exports.get(format="pdf", paper="a4")
     export.file.save("brief.pdf", ContentFile(b"%PDF-"))
     storage, name = export.file.storage, export.file.name
 

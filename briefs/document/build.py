@@ -3,19 +3,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from django.utils import translation
-
-from briefs.document.content import BodyName, BriefDocument, CityText, SectionText, WorkshopText
+from briefs.document.bodies import bodies_of
+from briefs.document.cities import city_texts
+from briefs.document.content import BriefDocument, SectionText, WorkshopText
 from briefs.document.figures import Counted, figures_of
 from briefs.document.matrix import matrix_of
 from briefs.document.published import PublishedPlan, published_plans
 from briefs.document.said import findings_of, recommendations_of
+from briefs.labels import in_language
 from briefs.models import Brief, BriefCity
 from participants.models import Registration
 from participants.participation import Participation, participation_of
-from projects.models import Project, ProjectBody
 from recovery_plans.document import PlanDocument
-from recovery_plans.stamp import stamps_of
 from workshops.models import Workshop
 
 
@@ -25,7 +24,7 @@ def build_brief(brief: Brief, *, as_of: datetime.datetime) -> BriefDocument:
     Plans count as they are published; what is still a draft is not said. Reads only, in a
     number of queries that does not grow with cities, workshops or recommendations.
     """
-    with translation.override(brief.language):
+    with in_language(brief.language):
         return build(brief, as_of)
 
 
@@ -88,36 +87,14 @@ def document_of(brief: Brief, counted: Counted) -> BriefDocument:
     )
 
 
-def bodies_of(project: Project) -> tuple[BodyName, ...]:
-    """Those that execute and implement it, in their order."""
-    rows = project.project_bodies.filter(
-        role__in=[ProjectBody.Role.EXECUTING, ProjectBody.Role.IMPLEMENTING]
-    )
-    names = rows.order_by("order", "pk").values_list("body__code", "body__name")
-    return tuple(BodyName(code, name) for code, name in names)
-
-
 def places_of(brief: Brief) -> Sequence[BriefCity]:
+    related = "project_city__city__country", "project_city__body", "confirmed_revision"
     return list(
-        brief.brief_cities.select_related(
-            "project_city__city__country", "project_city__body"
-        ).order_by("order", "pk")
+        brief.brief_cities.select_related(*related)
+        .defer("confirmed_revision__content")
+        .prefetch_related("flagship_actions")
+        .order_by("order", "pk")
     )
-
-
-def city_texts(places: Sequence[BriefCity], plans: dict[int, PublishedPlan]) -> Iterable[CityText]:
-    stamps = stamps_of(published.plan for published in plans.values())
-    for place in places:
-        row, published = place.project_city, plans.get(place.project_city_id)
-        yield CityText(
-            slug=row.city.slug,
-            name=row.city.name,
-            country=row.city.country.name,
-            body=row.body.code if row.body else "",
-            revision=published.revision.number if published else None,
-            stamp=stamps[published.plan.pk] if published else "",
-            actions=len(published.text.actions) if published else 0,
-        )
 
 
 def workshops_of(brief: Brief) -> Sequence[Workshop]:

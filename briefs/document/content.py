@@ -47,6 +47,7 @@ class Figure:
 class BodyName:
     code: str
     name: str
+    logo: str = ""  # a PNG in base64: an edition keeps the one it was made with
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,28 @@ class SectionText:
     key: str
     title: str
     text: str  # Markdown
+
+
+@dataclass(frozen=True)
+class FlagshipText:
+    """An action of the published plan, as its city's box names it. Amounts are printed ones."""
+
+    number: int
+    title: str
+    pathway: str
+    cost: str  # empty: not costed
+    secured: str
+
+
+@dataclass(frozen=True)
+class CityBox:
+    vision: str
+    flagships: tuple[FlagshipText, ...] = ()
+    pathways: int = 0  # with an action of its plan
+    costed: int = 0  # of its actions
+    money: tuple[tuple[str, str], ...] = ()  # label and amount, in the plan's own currency
+    confirmed_on: datetime.date | None = None  # by the city's focal point
+    is_stale: bool = False  # the plan has moved since
 
 
 @dataclass(frozen=True)
@@ -67,6 +90,8 @@ class CityText:
     revision: int | None = None  # of the published plan
     stamp: str = ""  # who has agreed to that plan
     actions: int = 0
+    position: tuple[float, float] | None = None  # longitude and latitude
+    box: CityBox | None = None
 
     @property
     def has_plan(self) -> bool:
@@ -266,6 +291,10 @@ class BriefDocument:
         for workshop in self.workshops:
             rules.setdefault(workshop.who_counts, []).append(workshop.title)
         return rules
+
+    @property
+    def boxed_cities(self) -> list[CityText]:
+        return [city for city in self.cities if city.box]
 
     @property
     def published_plans(self) -> int:

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from briefs.document import BriefDocument
+from briefs.forms import FileForm
 from briefs.models import Brief, BriefExport, Edition
 from briefs.render import brief_html
+from briefs.scripts import script_remarks
 from briefs.services import (
     EditionIsNotDraft,
     EditionIsNotPublished,
@@ -48,13 +50,15 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
             "exports": exports_shown(edition, to_everybody=not can_read_whole),
             "can_edit": brief.can_be_edited_by(request.user),
             "can_read_whole": can_read_whole,
+            "file_form": FileForm(),
+            "script_remarks": script_remarks(document),
         },
     )
 
 
 def exports_shown(edition: Edition, *, to_everybody: bool) -> QuerySet[BriefExport]:
     """Files marked as a draft are for those who prepare the brief, also after it is published."""
-    exports = edition.exports.order_by("format", "paper", "-asked_at")
+    exports = edition.exports.select_related("asked_by").order_by("format", "paper", "-asked_at")
     return exports.filter(is_draft=False) if to_everybody else exports
 
 

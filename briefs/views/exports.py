@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import UserRequest
+from briefs.files import CONTENT_TYPES
+from briefs.forms import FileForm
 from briefs.models import BriefExport
 from briefs.services import EditionIsWithdrawn, file_name, request_export
 from briefs.views.briefs import brief_or_404, brief_to_edit
@@ -17,16 +19,21 @@ from briefs.views.editions import edition_or_404
 from documents import downloads
 from jobs.services import CannotRetry, cancel, retry
 
+USUAL_FILE = "pdf-a4"
+
 
 @require_POST
 def export_make(request: UserRequest, slug: str, number: int) -> HttpResponse:
     """Two clicks make one file: the second leads to the first."""
     brief = brief_to_edit(request, slug)
     edition = get_object_or_404(brief.editions, number=number)
+    form = FileForm({"file": request.POST.get("file", USUAL_FILE)})
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the files in the list."))
+        return redirect("briefs:edition_detail", slug, number)
+    format, paper = form.cleaned_data["file"]
     try:
-        export = request_export(
-            edition, format=BriefExport.Format.PDF, paper=BriefExport.Paper.A4, by=request.user
-        )
+        export = request_export(edition, format=format, paper=paper, by=request.user)
     except EditionIsWithdrawn as refusal:
         messages.error(request, str(refusal))
         return redirect("briefs:edition_detail", slug, number)
@@ -63,8 +70,24 @@ def export_download(request: UserRequest, slug: str, pk: int) -> HttpResponseBas
     export = export_or_404(request, slug, pk)
     if export.state != BriefExport.State.DONE:
         raise Http404
+    return serve_file(request, export)
+
+
+@login_not_required  # the stable address of a file of a published edition
+def edition_file(request: UserRequest, slug: str, number: int, file: str) -> HttpResponseBase:
+    """Such as editions/2/files/pdf-a4/: for ever the file that was made first."""
+    brief = brief_or_404(request, slug)
+    edition = edition_or_404(request, brief, number)
+    format, _dash, paper = file.partition("-")
+    made = edition.exports.filter(
+        format=format, paper=paper, is_draft=False, state=BriefExport.State.DONE
+    )
+    return serve_file(request, get_object_or_404(made))
+
+
+def serve_file(request: UserRequest, export: BriefExport) -> HttpResponseBase:
     return downloads.serve(
-        request, export.file, name=file_name(export), content_type="application/pdf"
+        request, export.file, name=file_name(export), content_type=CONTENT_TYPES[export.format]
     )
 
 

@@ -348,6 +348,7 @@ FIELDS: dict[str, Classed] = {
     "recommendations.ActionResponse": {WORDS: "note", TRAIL: "by"},
     "briefs.Brief": {WORDS: "title subtitle series symbol", NONE: "slug language"},
     "briefs.BriefSection": {WORDS: "title text", NONE: "key status"},
+    "briefs.BriefCity": {WORDS: "vision"},
     "briefs.Edition": {
         WORDS: "content", NONE: "template_version checksum state", TRAIL: "made_by published_by",
     },

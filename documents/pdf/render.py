@@ -3,7 +3,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,11 +37,20 @@ class AttachedFile:
     made_at: datetime.datetime
 
 
-def render_pdf(html: str, *, identifier: bytes, attached: Sequence[AttachedFile] = ()) -> Pdf:
-    """The PDF of a document whose language, title and dates stand in the HTML."""
+def render_pdf(
+    html: str,
+    *,
+    identifier: bytes,
+    attached: Sequence[AttachedFile] = (),
+    pictures: Mapping[str, bytes] | None = None,
+) -> Pdf:
+    """The PDF of a document whose language, title and dates stand in the HTML.
+
+    `pictures` are PNG, by the address under which the HTML asks for them: `asset:logo-1.png`.
+    """
     with without_collection():
         try:
-            source = Source(html)
+            source = Source(html, pictures)
             document = source.laid_out()
             return written(document, identifier, attached)
         except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,24 +20,34 @@ from weasyprint.urls import (
 from documents.pdf.fonts import FONTS, PRINT
 
 SCHEME = "asset:"
+<<<<<<< Updated upstream
 SHEETS = ("brief.css", "brief-draft.css", "brief-rtl.css", "plan.css", "plan-letter.css", "report.css")
 ASSETS = {f"{SCHEME}{name}": "text/css" for name in SHEETS}
+=======
+ASSETS = {f"{SCHEME}{path.name}": "text/css" for path in sorted(PRINT.glob("*.css"))}
+>>>>>>> Stashed changes
 VOID = re.compile(r"<(br|hr|col|link|meta)\b([^<>]*?)/?>")
 
 
 class ClosedFetcher(URLFetcher):
-    """Serves the registered assets; every other address is refused and left out of the page."""
+    """Serves our assets and the pictures it is given; what else is asked for is left out."""
+
+    def __init__(self, pictures: Mapping[str, bytes] | None = None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.pictures = pictures or {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url in ASSETS:
             body = (PRINT / url.removeprefix(SCHEME)).read_bytes()
             return URLFetcherResponse(url, body, {"Content-Type": ASSETS[url]})
+        if url in self.pictures:
+            return URLFetcherResponse(url, self.pictures[url], {"Content-Type": "image/png"})
         if url.startswith(SCHEME):  # our own template asks for what is not registered
             raise FatalURLFetchingError(url)
         raise ValueError(f"refused: {url[:100]}")
 
 
-CLOSED = ClosedFetcher()  # type: ignore[no-untyped-call]
+CLOSED = ClosedFetcher()
 
 
 class Source(weasyprint.HTML):
@@ -46,17 +57,18 @@ class Source(weasyprint.HTML):
     that we print: matching and computing the rest is a tenth of a render.
     """
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, pictures: Mapping[str, bytes] | None = None) -> None:
+        fetcher = ClosedFetcher(pictures)
         try:
             tree = ElementTree.fromstring(as_xml(html))  # noqa: S314  (ours, and it has no DTD)
         except ElementTree.ParseError:  # there is a character in it that XML refuses
             super().__init__(  # type: ignore[no-untyped-call]
-                string=html, base_url=SCHEME, url_fetcher=CLOSED
+                string=html, base_url=SCHEME, url_fetcher=fetcher
             )
         else:
             self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
-        self.base_url, self.url_fetcher, self.media_type = SCHEME, CLOSED, "print"
+        self.base_url, self.url_fetcher, self.media_type = SCHEME, fetcher, "print"
         self.sheets = own_style_sheets(self.etree_element)
 
     def laid_out(self) -> Any:
