@@ -55,6 +55,10 @@ class DimensionForm(VersionedForm):
             "rating": _("In words, as the tool tells results. “No data” is not the lowest rating.")
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].choices = [("", _("not rated yet")), *Rating.choices]  # type: ignore[attr-defined]
+
 
 class IndicatorsForm(forms.Form):
     """The finer level, wherever the city wishes it: a rating and a note of each indicator."""
