@@ -37,7 +37,6 @@ PAGES = {
     ("briefs:export_detail", "published"):          (200, 200, 200, 200, 200, 302),
     ("briefs:export_download", "draft"):            (404, 404, 404, 404, 404, 404),
     ("briefs:export_download", "published"):        (404, 404, 404, 404, 404, 404),
-<<<<<<< Updated upstream
     ("cities:diagnostic_detail", "draft"):          (200, 404, 200, 404, 404, 404),
     ("cities:diagnostic_detail", "published"):      (200, 200, 200, 200, 200, 200),
     ("cities:diagnostic_edit", "draft"):        (200, 404, 200, 404, 404, 302),
@@ -57,10 +56,8 @@ PAGES = {
     ("cities:practice_list", ""):                   (200, 200, 200, 200, 200, 200),
     ("cities:report_detail", "draft"):          (200, 404, 200, 404, 404, 302),
     ("cities:report_download", "draft"):            (404, 404, 404, 404, 404, 302),
-=======
     ("briefs:edition_file", "draft"):               (404, 404, 404, 404, 404, 404),
     ("briefs:edition_file", "published"):           (404, 404, 404, 404, 404, 404),
->>>>>>> Stashed changes
     ("desk:front", ""):                             (200, 200, 200, 200, 200, 200),
     ("desk:hand_over", ""):                         (200, 200, 200, 200, 200, 302),
     ("desk:home", ""):                              (200, 200, 200, 200, 200, 302),
@@ -310,12 +307,8 @@ PUBLIC = {
     "accounts:invitation_accept", "accounts:look_around",
     "admin:login",
     "briefs:brief_list", "briefs:brief_detail", "briefs:edition_detail", "briefs:figure",
-<<<<<<< Updated upstream
-    "briefs:export_download",
-    "cities:diagnostic_detail", "cities:practice_list", "cities:practice_detail",
-=======
     "briefs:export_download", "briefs:edition_file",
->>>>>>> Stashed changes
+    "cities:diagnostic_detail", "cities:practice_list", "cities:practice_detail",
     "desk:front", "desk:workshop_list", "desk:workshop_detail", "desk:city_list",
     "desk:project_public_figures", "desk:project_public_figures_file",
     "desk:city_detail", "desk:figures", "desk:privacy", "desk:accessibility", "desk:help",

@@ -20,12 +20,7 @@ from weasyprint.urls import (
 from documents.pdf.fonts import FONTS, PRINT
 
 SCHEME = "asset:"
-<<<<<<< Updated upstream
-SHEETS = ("brief.css", "brief-draft.css", "brief-rtl.css", "plan.css", "plan-letter.css", "report.css")
-ASSETS = {f"{SCHEME}{name}": "text/css" for name in SHEETS}
-=======
 ASSETS = {f"{SCHEME}{path.name}": "text/css" for path in sorted(PRINT.glob("*.css"))}
->>>>>>> Stashed changes
 VOID = re.compile(r"<(br|hr|col|link|meta)\b([^<>]*?)/?>")
 
 
