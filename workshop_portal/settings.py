@@ -139,7 +139,7 @@ if FULL_SHAPE:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "workshop_portal.cache.PatientRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "portal",
             "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
