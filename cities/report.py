@@ -16,7 +16,7 @@ from documents.charts import Bar, Part
 from frameworks.models import DiagnosticIndicator, Words
 
 # From the lowest word to the highest; *no data* is not on the scale.
-SCALE = [rating for rating in Rating if rating != Rating.NO_DATA]
+SCALE: list[str] = [rating for rating in Rating if rating != Rating.NO_DATA]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class DimensionText:
         """Its place on the scale of words; None without data."""
         if self.rating not in SCALE:
             return None
-        place = SCALE.index(Rating(self.rating)) + 1
+        place = SCALE.index(self.rating) + 1
         label = _("%(dimension)s: %(rating)s, step %(place)s of %(steps)s") % {
             "dimension": self.title, "rating": self.rating_words, "place": place,
             "steps": len(SCALE),

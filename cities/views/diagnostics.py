@@ -143,7 +143,7 @@ def diagnostic_file(request: UserRequest, code: str, slug: str, pk: int) -> Http
     place = place_or_404(request.user, code, slug)
     diagnostic = get_object_or_404(Diagnostic, project_city=place)
     kept = get_object_or_404(diagnostic.files, pk=pk)
-    name = kept.file.name.rpartition("/")[2]
+    name = str(kept.file.name).rpartition("/")[2]
     return downloads.serve(request, kept.file, name=name, content_type="application/octet-stream")
 
 
