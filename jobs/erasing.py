@@ -16,6 +16,7 @@ from django.utils import timezone
 from jobs.models import Job, Letter
 
 KEPT = datetime.timedelta(days=30)  # a letter that is a file has no reader but an administrator
+TRIED_AGAIN = datetime.timedelta(days=7)  # within which a letter that failed may be
 BETWEEN = re.compile(rb"^-{79}$", re.MULTILINE)  # as Django's filebased backend writes it
 
 
@@ -25,7 +26,14 @@ def wipe_letters(naming: models.Q) -> int:
     letters.unfinished().update(
         state=Job.State.CANCELLED, lease_until=None, finished_at=timezone.now()
     )
-    return letters.update(to="", subject="", body="")
+    return letters.update(**Letter.wiped)
+
+
+def wipe_failed_letters() -> int:
+    """Empty letters that failed a week ago and were not tried again. Says how many."""
+    before = timezone.now() - TRIED_AGAIN
+    failed = Letter.objects.filter(state=Job.State.FAILED, finished_at__lt=before).exclude(to="")
+    return failed.update(**Letter.wiped)
 
 
 def delete_mail_files(names: Callable[[str], bool]) -> None:

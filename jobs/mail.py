@@ -23,7 +23,7 @@ def deliver(letter: Letter, progress: Progress) -> None:
         if is_final(refusal):
             raise JobFailed(_("The mail server does not accept this address.")) from refusal
         raise
-    progress.keep(to="", subject="", body="")
+    progress.keep(**letter.wiped)
 
 
 def message_id(letter: Letter) -> str:

@@ -52,6 +52,7 @@ class Job(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     task_name: ClassVar[str]
+    wiped: ClassVar[dict[str, str]] = {}  # what is emptied once the job is cancelled
     time_limit_seconds: ClassVar[int] = 600  # then the worker's process is ended, in words
     retry_pause_seconds: ClassVar[int] = 0  # between a failure and the next attempt
     steps: ClassVar[tuple[Any, ...]] = ()  # the words of its steps in order, where they are known
@@ -141,8 +142,16 @@ class Job(models.Model):
         ) % {"minutes": minutes}
 
 
+class LetterQuerySet(JobQuerySet):
+    def given_up(self) -> Self:
+        """Those that can be tried again: of a wiped one nothing is left to send."""
+        return super().given_up().exclude(to="")
+
+
 class Letter(Job):
-    """One e-mail in the outbox; address and text are wiped once it is sent.
+    """One e-mail in the outbox; address and text are wiped once it is sent or cancelled.
+
+    One that failed keeps them for a week, in which it can be tried again.
 
     It is claimed before it is sent, so two workers never send it both. What remains: a worker
     killed after the mail server took the letter and before the row says so sends it again; the
@@ -150,12 +159,15 @@ class Letter(Job):
     """
 
     task_name = "jobs.tasks.send_letter"
+    wiped: ClassVar[dict[str, str]] = {"to": "", "subject": "", "body": ""}
     time_limit_seconds = 120
     retry_pause_seconds = 120
 
     to = models.EmailField(_("to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta(Job.Meta):
         verbose_name = _("letter")

@@ -47,7 +47,7 @@ def queue_letter(to: str, subject: str, body: str) -> Letter:
 def cancel(job: AnyJob) -> AnyJob:
     """Stop a job, unless it is over; work that is under way hears of it at its next word."""
     type(job).objects.unfinished().filter(pk=job.pk).update(
-        state=Job.State.CANCELLED, lease_until=None, finished_at=timezone.now()
+        state=Job.State.CANCELLED, lease_until=None, finished_at=timezone.now(), **job.wiped
     )
     job.refresh_from_db()
     return job

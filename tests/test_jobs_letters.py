@@ -1,13 +1,16 @@
+import datetime
 import smtplib
 from unittest import mock
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
 from jobs import services, work
+from jobs.erasing import wipe_failed_letters
 from jobs.models import Letter
-from jobs.services import queue_letter, retry
+from jobs.services import cancel, queue_letter, retry
 from jobs.tasks import send_letter
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,25 @@ def test_mail_server_that_is_away_is_asked_three_times_and_the_text_kept():
     assert states == ["queued", "queued", "failed"]
     assert letter.body == "Text"
     assert send(retry(letter)).state == Letter.State.DONE
+
+
+def test_cancelled_letter_is_wiped_and_not_tried_again():
+    letter = cancel(queue_letter("a@example.org", "Subject", "Text"))
+    assert (letter.to, letter.subject, letter.body) == ("", "", "")
+
+    assert retry(letter).state == Letter.State.CANCELLED
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(6, True), (8, False)])
+def test_letter_that_failed_is_kept_for_a_week(days, is_kept):
+    letter = send(queue_letter("a@example.org", "Subject", "Text"), error=refusal(550))
+    Letter.objects.update(finished_at=timezone.now() - datetime.timedelta(days=days))
+
+    wipe_failed_letters()
+
+    letter.refresh_from_db()
+    assert bool(letter.to and letter.body) is is_kept
+    assert retry(letter).state == (Letter.State.QUEUED if is_kept else Letter.State.FAILED)
 
 
 @pytest.mark.parametrize(("code", "state"), [(550, "failed"), (450, "queued")])

@@ -32,7 +32,7 @@ from accounts.models import AccessLog
 from desk.letters import tell_of_clock
 from desk.models import RetentionNotice
 from desk.privacy.logs import log_of
-from jobs.erasing import delete_old_mail_files
+from jobs.erasing import delete_old_mail_files, wipe_failed_letters
 from participants.models import Person, Registration, SealedList
 from participants.services import CannotSignOff, sign_off
 from participants.services.erasing import NEEDS, erase_needs, erase_people
@@ -128,6 +128,7 @@ def sweep() -> None:
         if sealed_lists(project).exists() and told_or_over(dates, EVIDENCE, dates.evidence_on):
             destroy_evidence(project)
     delete_old_mail_files()
+    wipe_failed_letters()
     SessionStore.clear_expired()
 
 
