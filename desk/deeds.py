@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from briefs.models import Brief, Edition
 from desk.models import PrivacyRequest
 from participants.filters import SHORT_LISTS
-from participants.models import Registration
+from participants.models import Delegation, Registration
 from participants.next_deed import next_deed
 from projects.models import Project
 from recovery_plans.models import RecoveryPlan
@@ -69,6 +69,24 @@ def deeds_of_workshops(workshops: Iterable[Workshop]) -> list[Deed]:
     counts = list_counts(workshops)
     deeds = [deed_of_workshop(each, counts.get(each.pk, NOBODY)) for each in workshops]
     return [deed for deed in deeds if deed is not None]
+
+
+def deeds_of_delegations(user: Any) -> list[Deed]:
+    """Delegations of the user's cities that can be named now; one query."""
+    sent = Delegation.objects.sent_by(user).filter(workshop__state=Workshop.State.OPEN)
+    return [
+        deed_of_delegation(delegation)
+        for delegation in sent.order_by("workshop__starts_on", "pk")
+        if delegation.workshop.takes_registrations
+    ]
+
+
+def deed_of_delegation(delegation: Delegation) -> Deed:
+    workshop = delegation.workshop
+    text = _("Name who comes from %(city)s.") % {"city": delegation}
+    url = reverse("participants:delegation_detail", args=[workshop.slug, delegation.pk])
+    button = _("Open the delegation")
+    return Deed(workshop.title, text, url, button, is_example=workshop.is_example)
 
 
 def deed_of_plan(plan: RecoveryPlan, user: Any) -> Deed:

@@ -11,6 +11,7 @@ from briefs.models import Brief
 from desk.deeds import (
     Deed,
     deed_of_plan,
+    deeds_of_delegations,
     deeds_of_organiser,
     deeds_of_requests,
     deeds_of_workshops,
@@ -64,6 +65,7 @@ def home_page_of(user: Any) -> HomePage:
     return HomePage(
         deeds=[
             *(deed_of_plan(plan, user) for plan in own),
+            *(deeds_of_delegations(user) if own else []),
             *deeds_of_requests(user, organises),
             *deeds_of_organiser(organises),
             *deeds_of_workshops(running),

@@ -16,7 +16,7 @@ from desk.times import LocalTime
 from participants.funnel import Funnel
 from participants.groups import Group, groups_of
 from participants.missing import Missing, missing_in
-from participants.models import ParticipationRecord, Registration
+from participants.models import Delegation, ParticipationRecord, Registration
 from participants.participation import Participation, participation_of
 from participants.report import BreakdownRow, frozen_table, tables_of_groups
 from participants.suppression import PublicRow, public_rows
@@ -71,6 +71,7 @@ class WorkshopPage:
     follows: NextWorkshop | None  # for everybody else
     reads_people: bool
     runs: bool
+    delegations: Sequence[Delegation]  # of the cities that the user writes for
     has_example: bool
 
     @property
@@ -145,9 +146,14 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
         follows=described if workshop.takes_registrations else _follows(workshop),
         reads_people=reads,
         runs=runs,
+        delegations=[] if runs or not user.is_authenticated else own_delegations(workshop, user),
         has_example=workshop.is_example
         or any(group.columns["person__is_example"] for group in groups),
     )
+
+
+def own_delegations(workshop: Workshop, user: Any) -> Sequence[Delegation]:
+    return list(Delegation.objects.sent_by(user).filter(workshop=workshop))
 
 
 def _who(

@@ -3,6 +3,7 @@ from django.urls import path
 from participants.views import (
     attendance,
     breakdown,
+    delegations,
     exports,
     figures,
     import_checks,
@@ -23,6 +24,9 @@ LIST = "workshops/<slug:slug>/participants/"
 PERSON = LIST + "<slug:code>/"
 PUBLIC = "workshops/<slug:slug>/register/"
 PRIVATE = "registrations/<str:token>/"
+DELEGATIONS = "workshops/<slug:slug>/delegations/"
+DELEGATION = DELEGATIONS + "<int:pk>/"
+DELEGATE = DELEGATION + "<slug:code>/"
 PEOPLE = "projects/<str:code>/people/"
 SOMEBODY = PEOPLE + "<slug:person>/"
 
@@ -84,7 +88,22 @@ urlpatterns = [
         PERSON + "promote/", registrations.registration_move, {"deed": "promote"},
         name="registration_promote",
     ),
+    path(PERSON + "replace/", delegations.registration_replace, name="registration_replace"),
     path(PERSON + "private-link/", registrations.private_link_send, name="private_link_send"),
+    path(DELEGATIONS, delegations.delegation_list, name="delegation_list"),
+    path(DELEGATION, delegations.delegation_detail, name="delegation_detail"),
+    path(DELEGATION + "edit/", delegations.delegation_edit, name="delegation_edit"),
+    path(DELEGATION + "join/", delegations.delegation_join, name="delegation_join"),
+    path(DELEGATION + "add/", delegations.delegate_add, name="delegate_add"),
+    path(DELEGATE + "edit/", delegations.delegate_edit, name="delegate_edit"),
+    path(DELEGATE + "replace/", delegations.delegate_replace, name="delegate_replace"),
+    *(
+        path(
+            f"{DELEGATE}{deed}/", delegations.delegate_move, {"deed": deed},
+            name=f"delegate_{deed}",
+        )
+        for deed in delegations.DEEDS
+    ),
     path(PEOPLE, people.person_list, name="person_list"),
     path(PEOPLE + "duplicates/", people.duplicate_list, name="duplicate_list"),
     path(PEOPLE + "merges/", people.merge_list, name="merge_list"),

@@ -21,7 +21,7 @@ from cities.report import build_report
 from desk.models import PrivacyRequest
 from participants.imports.staging import stage
 from participants.links import new_token
-from participants.models import Registration
+from participants.models import Delegation, Registration
 from participants.services import merge_people
 from participants.services.evidence import seal
 from projects.models import Project, ProjectMembership
@@ -155,19 +155,17 @@ def in_state(workshop, state):
 def participants(world, page, state):
     if page in OF_A_PROJECT:
         return people_of_a_project(world, page)
-    address = in_state(world.workshop, STATES.get(state, state))
+    address = in_state(world.workshop, STATES.get(state, state.rpartition("; ")[2]))
+    if page.startswith("delegat"):
+        return {**address, **of_delegation(world, page, state)}
     if page.startswith(("private_registration", "private_calendar")):
         return {"token": own_link_of(make_registration(world.workshop, **IS[page]))}
     if page in IS:
         return {**address, "code": make_registration(world.workshop, **IS[page]).code}
-    if page == "suggestions":
-        return {**address, "field": "organisation"}
-    if page in {"import_template", "breakdown_file"}:
-        return {**address, "ending": "csv"}
+    if page in FIXED:
+        return {**address, **FIXED[page]}
     if page == "session_attendance":
         return {**address, "order": world.workshop.sessions.create(order=1, title="Opening").order}
-    if page == "register_step":
-        return {**address, "step": "needs"}
     if page.startswith("import_") and page != "import_start":
         return {**address, **list_on_its_way(world, page, state)}
     return address
@@ -181,7 +179,29 @@ def list_on_its_way(world, page, state):
     return {"pk": importing.pk, **({"pile": "new"} if page == "import_rows" else {})}
 
 
-STATES = {"": "closed", "imported": "closed"}  # of the workshop, where the page's say something else
+STATES = {"": "closed", "imported": "closed"}  # of the workshop, where it is not the page's
+
+
+FIXED = {
+    "suggestions": {"field": "organisation"},
+    "import_template": {"ending": "csv"},
+    "breakdown_file": {"ending": "csv"},
+    "register_step": {"step": "needs"},
+}
+
+
+def of_delegation(world, page, state):
+    if page == "delegation_list":
+        return {}
+    city = world.plan.project_city.city
+    delegation = Delegation.objects.create(workshop=world.workshop, city=city)
+    if page.startswith("delegation") or page == "delegate_add":
+        return {"pk": delegation.pk}
+    source = "form" if state.startswith("not by the city") else "city"
+    delegate = make_registration(world.workshop, delegation=delegation, source=source)
+    return {"pk": delegation.pk, "code": delegate.code}
+
+
 OF_A_PROJECT = {
     "person_list", "person_detail", "duplicate_list", "people_merge", "people_tell_apart",
     "merge_list", "merge_undo",
@@ -205,6 +225,7 @@ IS = {  # what a registration is before the deed
     "registration_withdraw": {},
     "registration_put_back": {"state": "cancelled"},
     "registration_approve": {"state": "pending"},
+    "registration_replace": {},
     "registration_invite": {"state": "nominated"},
     "registration_promote": {"state": "waitlisted"},
     "registration_decline": {"state": "pending"},

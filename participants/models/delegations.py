@@ -1,12 +1,33 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
+from cities.models import City, ProjectCity
 from projects.models import Body
 from workshops.models import Workshop
+
+
+def is_of_city_of(user: Any) -> Q:
+    """Of a city for which the user writes, at a workshop that is no draft any more."""
+    own = ProjectCity.objects.written_by(user).filter(
+        project=OuterRef("workshop__project"), city=OuterRef("city")
+    )
+    return Q(Exists(own), workshop__state__in=Workshop.PUBLIC_STATES)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def visible_to(self, user: Any) -> DelegationQuerySet:
+        """All of a workshop for who runs it; their own for those who write for a city."""
+        run = Q(workshop__in=Workshop.objects.run_by(user))
+        return self.filter(run | is_of_city_of(user))
+
+    def sent_by(self, user: Any) -> DelegationQuerySet:
+        """Those of the user's cities."""
+        return self.filter(is_of_city_of(user)).select_related("workshop", "city", "body")
 
 
 class Delegation(models.Model):
@@ -18,10 +39,15 @@ class Delegation(models.Model):
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    is_run: bool  # both set by the page that shows it
+    takes_people: bool
+
+    objects = DelegationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("delegation")
         verbose_name_plural = _("delegations")
-        ordering = ["workshop", "order"]
+        ordering = ["workshop", "order", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(city__isnull=False, body__isnull=True)

@@ -143,6 +143,7 @@ class Registration(Versioned):
         Delegation, on_delete=models.SET_NULL, null=True, blank=True, related_name="registrations"
     )
     is_head = models.BooleanField(_("head of the delegation"), default=False)
+    is_alternate = models.BooleanField(_("alternate"), default=False)  # comes if another cannot
     replaces = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
     )
@@ -186,6 +187,15 @@ class Registration(Versioned):
             models.CheckConstraint(
                 condition=Q(gender_words="") | Q(gender="another"),
                 name="registration_own_words_another",
+            ),
+            models.UniqueConstraint(
+                fields=["delegation"], condition=Q(is_head=True), name="registration_one_head",
+                violation_error_message=_("The delegation has a head already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_head=False) | Q(is_alternate=False),
+                name="registration_head_is_no_alternate",
+                violation_error_message=_("An alternate does not head a delegation."),
             ),
         ]  # fmt: skip
         indexes = [
