@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, translation
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,9 @@ from documents.charts import BarChart
 TEMPLATE_VERSION = "2.0"
 GLANCE = ("plans", "actions", "pathways", "validated", "attendances")
 KEY = BriefSection.Key
+TEXTS = re.compile(r"(?<!<title)>[^<]+<")  # between tags; a title holds no other element
+LINE = re.compile(r"\b\d+ \(\d+/\d+[^)<]*\)")
+LEFT_TO_RIGHT = r'<bdi dir="ltr">\g<0></bdi>'
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,13 @@ def brief_html(
     template = "briefs/print/brief.html" if for_print else "briefs/print/_body.html"
     with in_language(document.language):
         context = context_of(document, edition, is_draft=is_draft, for_print=for_print)
-        return render_to_string(template, {**context, "paper": paper})
+        html = render_to_string(template, {**context, "paper": paper})
+        return lines_left_to_right(html) if context["is_rtl"] else html
+
+
+def lines_left_to_right(html: SafeString) -> SafeString:
+    """`19 (11/8)` keeps its order inside a text that runs from the right."""
+    return mark_safe(TEXTS.sub(lambda text: LINE.sub(LEFT_TO_RIGHT, text[0]), html))  # noqa: S308
 
 
 def context_of(

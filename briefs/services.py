@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from briefs.document import BriefDocument, build_brief
 from briefs.files import file_of
+from briefs.labels import in_language
 from briefs.models import (
     Brief,
     BriefCity,
@@ -59,10 +60,11 @@ def begin_brief(
         changed_by=by,
         is_example=is_example,
     )
-    BriefSection.objects.bulk_create(
-        BriefSection(brief=brief, key=key, title=str(label), order=order)
-        for order, (key, label) in enumerate(BriefSection.Key.choices, 1)
-    )
+    with in_language(language):
+        BriefSection.objects.bulk_create(
+            BriefSection(brief=brief, key=key, title=str(label), order=order)
+            for order, (key, label) in enumerate(BriefSection.Key.choices, 1)
+        )
     choose_contents(
         brief,
         cities=project.project_cities.filter(recovery_plan__isnull=False),

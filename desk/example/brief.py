@@ -1,9 +1,13 @@
 """The invented policy brief."""
 
+from typing import Any
+
+from django.utils import timezone
+
 from accounts.models import User
 from briefs.models import Brief, BriefSection
 from briefs.services import begin_brief, choose_contents, make_edition, publish_edition
-from cities.models import ProjectCity
+from cities.models import CityMembership, ProjectCity
 from desk.example.files import read_invented
 from projects.models import Project
 from workshops.models import Workshop
@@ -29,6 +33,7 @@ def load_brief(project: Project, *, by: User) -> Brief:
         findings=project.findings.order_by("order"),
         recommendations=project.recommendations.order_by("number"),
     )
+    _fill_boxes(brief, facts["boxes"])
     brief.refresh_from_db()
     publish_edition(make_edition(brief, by=by), by=by)
     return brief
@@ -39,6 +44,20 @@ def _write_sections(brief: Brief, texts: dict[str, str]) -> None:
         section.text = texts[section.key].strip()
         section.status = BriefSection.Status.READY
         section.save(update_fields=["text", "status"])
+
+
+def _fill_boxes(brief: Brief, boxes: dict[str, dict[str, Any]]) -> None:
+    """A box of a published plan is confirmed by its focal point; the other is still open."""
+    for box in brief.brief_cities.filter(project_city__city__slug__in=boxes):
+        place, facts = box.project_city, boxes[box.project_city.city.slug]
+        plan = place.recovery_plan
+        box.vision = facts["vision"]
+        if plan.published:
+            focal = place.memberships.filter(role=CityMembership.Role.FOCAL_POINT).first()
+            box.confirmed_by = focal.user if focal else None
+            box.confirmed_at, box.confirmed_revision = timezone.now(), plan.published
+        box.save()
+        box.flagship_actions.set(plan.actions.filter(number__in=facts["flagships"]))
 
 
 def _in_order(project: Project, slugs: list[str]) -> list[ProjectCity]:
