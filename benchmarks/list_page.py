@@ -62,7 +62,10 @@ def with_plain_page() -> list[dict[str, Any]]:
 def browser() -> Callable[[str], None]:
     """Somebody signed in, asking the WSGI application: a test client would copy every context."""
     client = Client()
-    client.force_login(User.objects.create_superuser("bench@example.org"))
+    bench, _made = User.objects.get_or_create(
+        email="bench@example.org", defaults={"is_superuser": True, "is_staff": True}
+    )
+    client.force_login(bench)
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     application = get_wsgi_application()
 
