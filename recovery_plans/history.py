@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
-from accounts.models import User
 from recovery_plans.models import (
     Action,
     Chapter,
@@ -36,6 +36,7 @@ class Part:
     name: Any
 
 
+LONGEST_NUMBER = 9
 PARTS: dict[Any, Part] = {
     Chapter: Part("plan", "chapter", "key", F("title")),
     PathwaySection: Part("plan", "section", "pathway__code", F("pathway__code")),
@@ -62,7 +63,7 @@ class NamedChange:
 class Wanted:
     """What of a history is looked for; empty is everything."""
 
-    by: User | None = None
+    by: int | None = None  # the user's key
     page: str = ""  # "plan", "chapter-financing", "section-URE-3", "action-4"
     field: str = ""
     words: str = ""
@@ -73,15 +74,21 @@ EVERYTHING = Wanted()
 
 def changes_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> QuerySet[Change]:
     """Newest first."""
-    changes = Change.objects.filter(_rows_of(plan, wanted.page))
+    changes = Change.objects.filter(_is_wanted(plan, wanted))
     if wanted.by is not None:
         changes = changes.filter(by=wanted.by)
+    return changes.select_related("by", "content_type")
+
+
+def _is_wanted(plan: RecoveryPlan, wanted: Wanted) -> Q:
+    """Whoever changed it."""
+    found = _rows_of(plan, wanted.page)
     if wanted.field:
-        changes = changes.filter(field=wanted.field)
+        found &= Q(field=wanted.field)
     if wanted.words:
         said = Q(before__icontains=wanted.words) | Q(after__icontains=wanted.words)
-        changes = changes.filter(said, erased_at=None)
-    return changes.select_related("by", "content_type")
+        found &= said & Q(erased_at=None)
+    return found
 
 
 def _rows_of(plan: RecoveryPlan, page: str) -> Q:
@@ -92,16 +99,74 @@ def _rows_of(plan: RecoveryPlan, page: str) -> Q:
     for model, part in PARTS.items():
         if kind and (part.page or "plan") != kind:
             continue
+        if part.page == "action" and key and not (key.isdecimal() and len(key) < LONGEST_NUMBER):
+            continue
         of_page = {part.key: key} if key else {}
         rows = model._base_manager.filter(**{part.plan: plan, **of_page}).values("pk")
         of_plan |= Q(content_type=_type_of(model), object_id__in=rows)
     return of_plan
 
 
-def authors_of(plan: RecoveryPlan) -> QuerySet[User]:
-    """Everybody who ever changed something in it."""
-    changes = Change.objects.filter(_rows_of(plan, "")).order_by()
-    return User.objects.filter(pk__in=changes.values("by")).order_by("full_name", "email")
+@dataclass(frozen=True)
+class Author:
+    pk: int
+    name: str
+    changes: int  # of those that are looked for
+
+
+@dataclass(frozen=True)
+class Authors:
+    """Everybody who ever changed something in the plan, and how much of what is looked for."""
+
+    all: list[Author]
+    total: int  # with those of people who are no longer here
+
+
+def authors_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> Authors:
+    """One query, which counts the page's changes as well."""
+    rows = (
+        Change.objects.filter(_rows_of(plan, ""))
+        .order_by("by__full_name", "by")
+        .values_list("by", "by__full_name")
+        .annotate(found=Count("pk", filter=_is_wanted(plan, wanted)))
+    )
+    people = [
+        Author(pk, name or _("user %(number)s") % {"number": pk}, found)
+        for pk, name, found in rows
+        if pk is not None
+    ]
+    found_by = {pk: found for pk, _name, found in rows}
+    chosen = [wanted.by] if wanted.by else list(found_by)
+    return Authors(people, sum(found_by.get(pk, 0) for pk in chosen))
+
+
+def pages_of(plan: RecoveryPlan) -> list[tuple[str, str]]:
+    """The pages of a plan that a history can be of, and what they are called; one query."""
+    rows = [
+        _named_pages(plan.chapters, 1, "order", "key", "title"),
+        _named_pages(plan.sections, 2, "pathway__order", "pathway__code", "pathway__title"),
+        _named_pages(plan.actions, 3, "number", "number", "title"),
+    ]
+    first, *rest = rows
+    found = first.union(*rest, all=True).order_by("of_kind", "at")
+    kinds = {1: "chapter", 2: "section", 3: "action"}
+    named = [(f"{kinds[kind]}-{key}", kinds[kind], key, title) for kind, _at, key, title in found]
+    return [("plan", _("Title, vision, years and priorities"))] + [
+        (page, title if kind == "chapter" else f"{_number(kind, key)} {title}")
+        for page, kind, key, title in named
+    ]
+
+
+def _number(kind: str, key: str) -> str:
+    return key if kind == "section" else _("Action %(number)s:") % {"number": key}
+
+
+def _named_pages(rows: Any, kind: int, place: str, key: str, title: str) -> QuerySet[Any, Any]:
+    named = rows.order_by().annotate(
+        of_kind=Value(kind), at=F(place), page_key=Cast(key, CharField()),
+        page_title=Cast(title, CharField()),
+    )  # fmt: skip
+    return named.values_list("of_kind", "at", "page_key", "page_title")
 
 
 def named(changes: Iterable[Change]) -> list[NamedChange]:

@@ -42,7 +42,9 @@ from tests.factories import (
 from tests.sheets import imported
 from workshops.models import Workshop
 from writing.clock import Clock
+from writing.models import Change
 from writing.presence import open_for_writing
+from writing.services import record_change
 
 
 @dataclass
@@ -258,40 +260,63 @@ def recovery_plans(world, page, state):
     move(world, state.partition(";")[0])
     if state.endswith("focal point"):
         CityMembership.objects.filter(user=world.people["officer"]).update(role="focal_point")
-    arguments = {
+    return {"plan_id": plan.pk, **of_plan_page(world, page, state, action)}
+
+
+def of_plan_page(world, page, state, action):
+    fixed = {
         "section_edit": {"code": action.pathway.code},
         "chapter_edit": {"key": "vision"},
         "plan_revision": {"number": 1},
+        "revision_restore": {"number": 1},
         "actions_by": {"way": "time"},
-    }.get(page, {})
+    }
+    if page in MADE_FOR:
+        return {"pk": MADE_FOR[page](world, state).pk}
     if page.startswith("action_") and page not in {"action_list", "action_add", "action_copy"}:
-        arguments = {"number": action.number}
-    if page.startswith("note_") and page not in {"note_list", "note_add"}:
-        day, sent = timezone.localdate(), "sent" if state.endswith("sent") else "draft"
-        note = plan.notes.create(starts_on=day, ends_on=day, text="Planted.", state=sent)
-        arguments = {"pk": note.pk}
-    if page == "comment_settle":
-        asked = plan.comments.create(text="?", is_request=True, by=world.people["organiser"])
-        arguments = {"pk": asked.pk}
-    if page in {"file_detail", "file_download", "file_cancel", "file_retry"}:
-        made = plan_file(plan, published=state == "published")
-        arguments = {"pk": made.pk}
-    if page == "adoption_file":
-        paper = ContentFile(b"%PDF-1.7", name="resolution.pdf")
-        arguments = {"pk": plan.adoptions.create(
-            body="Council", on=timezone.localdate(), result="adopted", file=paper,
-            revision=plan.published,
-        ).pk}  # fmt: skip
-    return {"plan_id": plan.pk, **arguments}
+        return {"number": action.number}
+    return fixed.get(page, {})
 
 
-def plan_file(plan, *, published):
-    of_text = {"revision": plan.published} if published else {"draft": build_plan(plan).to_json()}
+def note(world, state):
+    day, sent = timezone.localdate(), "sent" if state.endswith("sent") else "draft"
+    return world.plan.notes.create(starts_on=day, ends_on=day, text="Planted.", state=sent)
+
+
+def comment(world, state):
+    return world.plan.comments.create(text="?", is_request=True, by=world.people["organiser"])
+
+
+def change(world, state):
+    chapter = world.plan.chapters.get()
+    record_change(chapter, field="text", before="A", after="B", by=world.people["officer"])
+    return Change.objects.get(field="text", before="A")
+
+
+def plan_file(world, state):
+    plan = world.plan
+    is_public = state == "published"
+    text = {"revision": plan.published} if is_public else {"draft": build_plan(plan).to_json()}
     PlanExport.objects.all().delete()
     return PlanExport.objects.create(
-        plan=plan, format="docx", state="done", file=ContentFile(b"PK", name="plan.docx"),
-        **of_text,
+        plan=plan, format="docx", state="done", file=ContentFile(b"PK", name="plan.docx"), **text
+    )
+
+
+def adoption(world, state):
+    return world.plan.adoptions.create(
+        body="Council", on=timezone.localdate(), result="adopted", revision=world.plan.published,
+        file=ContentFile(b"%PDF-1.7", name="resolution.pdf"),
     )  # fmt: skip
+
+
+MADE_FOR = {
+    **dict.fromkeys(("note_edit", "note_send", "note_accept", "note_return"), note),
+    **dict.fromkeys(("file_detail", "file_download", "file_cancel", "file_retry"), plan_file),
+    "comment_settle": comment,
+    "change_restore": change,
+    "adoption_file": adoption,
+}
 
 
 def move(world, state):

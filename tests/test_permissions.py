@@ -188,6 +188,12 @@ PAGES = {
     ("recovery_plans:chapter_edit", "draft"):       (200, 404, 200, 404, 404, 302),
     ("recovery_plans:chapter_edit", "published"):   (200, 404, 200, 404, 404, 302),
     ("recovery_plans:chapter_edit", "submitted"):   (200, 404, 200, 404, 404, 302),
+    ("recovery_plans:change_restore", "draft"):     (403, 404, 200, 404, 404, 302),
+    ("recovery_plans:change_restore", "submitted"): (403, 404, 200, 404, 404, 302),
+    ("recovery_plans:revision_restore", "published"):(403, 404, 200, 404, 404, 302),
+    ("recovery_plans:plan_compare", "draft"):       (200, 404, 200, 404, 404, 404),
+    ("recovery_plans:plan_compare", "published"):   (200, 200, 200, 200, 200, 200),
+    ("recovery_plans:plan_revisions", "draft"):     (200, 404, 200, 404, 404, 302),
     ("recovery_plans:comment_add", "draft"):        (200, 404, 200, 404, 404, 302),
     ("recovery_plans:comment_list", "draft"):       (200, 404, 200, 404, 404, 302),
     ("recovery_plans:file_detail", "draft"):        (200, 404, 200, 404, 404, 302),
@@ -336,7 +342,7 @@ PUBLIC = {
     "participants:private_registration", "participants:private_registration_withdraw",
     "participants:private_registration_again",
     "recovery_plans:plan_list", "recovery_plans:plan_detail", "recovery_plans:plan_revision",
-    "recovery_plans:adoption_file", "recovery_plans:file_download",
+    "recovery_plans:adoption_file", "recovery_plans:file_download", "recovery_plans:plan_compare",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from recovery_plans.forms.action import ActionForm, ActionPage, ReportPage
 from recovery_plans.forms.files import FileForm
+from recovery_plans.forms.history import CompareForm, HistoryForm, wanted_in
 from recovery_plans.forms.plan import PathwaysPage, PlanBeginForm, PlanPage
 from recovery_plans.forms.review import AdoptionForm, CommentForm, NoteForm
 from recovery_plans.forms.text import ChapterForm, SectionForm
@@ -10,7 +11,10 @@ __all__ = [
     "AdoptionForm",
     "ChapterForm",
     "CommentForm",
+    "CompareForm",
     "FileForm",
+    "HistoryForm",
+    "wanted_in",
     "NoteForm",
     "PathwaysPage",
     "PlanBeginForm",

@@ -14,6 +14,7 @@ from recovery_plans.services.plan import (
     create_plan,
     move_plan,
 )
+from recovery_plans.services.restore import put_back_revision, put_back_text
 from recovery_plans.services.review import add_comment, record_adoption, settle_request
 from recovery_plans.services.text import PlanClosed, save_page, save_text
 
@@ -28,6 +29,8 @@ __all__ = [
     "move_action",
     "move_plan",
     "put_back_action",
+    "put_back_revision",
+    "put_back_text",
     "record_adoption",
     "remove_action",
     "request_draft_file",

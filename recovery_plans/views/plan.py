@@ -18,7 +18,6 @@ from projects.models import Project
 from recovery_plans.filters import PlanFilter, as_shown_to
 from recovery_plans.forms import NoteForm, PathwaysPage, PlanBeginForm, PlanPage
 from recovery_plans.gaps import gaps_of
-from recovery_plans.history import changes_of, named
 from recovery_plans.models import RecoveryPlan, RecoveryPlanQuerySet, WritingStatus
 from recovery_plans.next_step import next_step
 from recovery_plans.overview import PlanOverview
@@ -167,23 +166,5 @@ def plan_check(request: UserRequest, plan_id: int) -> HttpResponse:
             "gaps": gaps_of(plan),
             "can_submit": plan.can_be_submitted_by(request.user),
             "can_edit": plan.can_be_edited_by(request.user),
-        },
-    )
-
-
-@require_safe
-def plan_history(request: UserRequest, plan_id: int) -> HttpResponse:
-    plan = whole_plan_or_404(request.user, plan_id)
-    page = Paginator(changes_of(plan), 50).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "recovery_plans/plan_history.html",
-        {
-            "plan": plan,
-            "page": page,
-            "changes": named(page.object_list),
-            "transitions": plan.transitions.select_related("by").order_by("-at"),
-            "revisions": plan.revisions.defer("content").select_related("made_by"),
-            "clock": clock_of(plan, request.user),
         },
     )

@@ -43,6 +43,7 @@ def show_revision(request: HttpRequest, plan: RecoveryPlan, number: int) -> Http
             "is_latest": revision.pk == plan.published_id,
             "files": [file for file in files if file.state == PlanExport.State.DONE],
             "missing": missing_of(files),
+            "previous": revision.number - 1,
             "can_ask": request.user.is_authenticated,
             "can_read_whole": plan.can_be_read_whole_by(request.user),
         },
