@@ -20,8 +20,17 @@ from desk.privacy.everything import everything_about
 from desk.privacy.places import unlisted_uploads
 from desk.privacy.words import Words
 from jobs.services import queue_letter
-from participants.imports.services import stage
-from participants.models import Consent, ParticipationRecord, Person, Registration, SealedList
+from participants.imports.known import KnownPeople
+from participants.imports.staging import stage
+from participants.models import (
+    Consent,
+    ImportedChange,
+    ParticipantImport,
+    ParticipationRecord,
+    Person,
+    Registration,
+    SealedList,
+)
 from participants.participation import participation_of
 from participants.services import Entry, register_participants, sign_off, update_registration
 from participants.services.evidence import open_sealed
@@ -299,7 +308,9 @@ def test_everything_about_one_person(person, plan, workshop, organiser):
     assert [each["subject"] for each in found["letters_waiting"]] == [
         f"Your registration: {workshop}"
     ]
-    assert {"in": "comment", "field": "text", "why": "names the person"} in found["named_or_shown_in"]
+    assert {"in": "comment", "field": "text", "why": "names the person"} in found[
+        "named_or_shown_in"
+    ]
 
 
 def test_every_field_of_uploads_has_a_rule_by_which_it_is_listed():
@@ -324,3 +335,48 @@ def test_a_short_name_counts_only_where_it_stands_alone(word, text, is_named):
 def test_nobody_is_found_by_nothing(project, plan):
     assert Words(()).name_in("anything") is False
     assert list(PlaceToCheck.objects.all()) == []
+
+
+def test_erased_person_stays_on_the_list_as_a_figure_and_in_no_export(
+    client, person, request_, workshop, organiser, django_capture_on_commit_callbacks
+):
+    make_registration(workshop, full_name="Tevita Mala", gender="male")
+    registration = person.registrations.get()
+    erase(request_, organiser, django_capture_on_commit_callbacks)
+    client.force_login(organiser)
+    at = f"/workshops/{workshop.slug}/participants/"
+
+    shown = client.get(at).content.decode()
+    export = b"".join(client.get(f"{at}export.csv")).decode()
+
+    assert "Erased person" in shown
+    assert "2 (1/1)" in shown
+    assert export.count("\n") == 2
+    assert client.get(f"{at}{registration.code}/edit/").status_code == 404
+    assert client.get(f"{at}attendance/").status_code == 200
+
+
+def test_import_of_an_older_export_brings_nobody_back(
+    person, request_, workshop, organiser, django_capture_on_commit_callbacks
+):
+    registration = person.registrations.get()
+    erase(request_, organiser, django_capture_on_commit_callbacks)
+    old = Entry(full_name=NAME, email=EMAIL, code=registration.code)
+
+    known = KnownPeople(workshop, [old], spelling=False)
+
+    assert (known.by_code, known.same(old)) == ({}, None)
+
+
+def test_what_an_import_kept_for_its_undoing_goes_too(
+    person, request_, workshop, organiser, django_capture_on_commit_callbacks
+):
+    importing = ParticipantImport.objects.create(workshop=workshop, asked_by=organiser)
+    ImportedChange.objects.create(
+        importing=importing, registration=person.registrations.get(),
+        before={"person": {"full_name": NAME}}, registration_version=1, person_version=1,
+    )  # fmt: skip
+
+    erase(request_, organiser, django_capture_on_commit_callbacks)
+
+    assert not ImportedChange.objects.exists()

@@ -316,7 +316,7 @@ FIELDS: dict[str, Classed] = {
     },
     "participants.ImportCheck": {STAGED: "findings", NONE: "counts"},
     "participants.ImportUndo": {NONE: "counts"},
-    "participants.ImportedChange": {STAGED: "before"},
+    "participants.ImportedChange": {STAGED: "before", KEY: "registration"},
     "recovery_plans.ChapterTemplate": {NONE: "key title guidance"},
     "recovery_plans.RecoveryPlan": {
         NONE: "language currency state", WORDS: "title vision parent_plan",
@@ -336,6 +336,12 @@ FIELDS: dict[str, Classed] = {
     "recovery_plans.Chapter": {WORDS: "title guidance text", NONE: "key status"},
     "recovery_plans.PathwaySection": {WORDS: "reason narrative", NONE: "status"},
     "recovery_plans.Priority": {WORDS: "text"},
+    "recovery_plans.ProgressNote": {
+        WORDS: "text", NONE: "state", TRAIL: "sent_by accepted_by",
+    },
+    "recovery_plans.PlanExport": {
+        WORDS: "draft stamp", NONE: "checksum format paper renderer",
+    },
     "recovery_plans.Comment": {WORDS: "text", TRAIL: "by settled_by"},
     "recovery_plans.PlanTransition": {WORDS: "note", NONE: "from_state to_state", TRAIL: "by"},
     "recommendations.Finding": {WORDS: "title text"},
@@ -348,7 +354,7 @@ FIELDS: dict[str, Classed] = {
     "recommendations.ActionResponse": {WORDS: "note", TRAIL: "by"},
     "briefs.Brief": {WORDS: "title subtitle series symbol", NONE: "slug language"},
     "briefs.BriefSection": {WORDS: "title text", NONE: "key status"},
-    "briefs.BriefCity": {WORDS: "vision"},
+    "briefs.BriefCity": {WORDS: "vision", TRAIL: "confirmed_by"},
     "briefs.Edition": {
         WORDS: "content", NONE: "template_version checksum state", TRAIL: "made_by published_by",
     },

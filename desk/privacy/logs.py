@@ -10,15 +10,15 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
 
 from desk.privacy.places import text_of
 from desk.privacy.words import Words
-from documents.sheets.read import UnreadableFile, stream_table
+from documents.sheets.read import UnreadableFile
 from jobs.erasing import delete_mail_files, wipe_letters
 from jobs.models import Letter
+from participants.imports.staging import forget, staged_rows
 from participants.models import ParticipantImport, Person, Registration
 from participants.services.erasing import wipe
 from projects.models import Project
@@ -92,42 +92,16 @@ def wipe_sessions(words: Words) -> None:
 
 
 def drop_staged_lists(words: Words, project: Project) -> None:
-    """Lists on their way in that name them, or cannot be read; an import of them begins anew."""
-    staged = ParticipantImport.objects.filter(workshop__project=project)
-    for importing in staged.exclude(staged="", answers={}, headings={}, file_name="").iterator():
-        drop_words_of(importing, words)
-        if importing.staged and is_named_in_file(importing.staged, words):
-            transaction.on_commit(partial(default_storage.delete, importing.staged.name))
-            ParticipantImport.objects.filter(pk=importing.pk).update(
-                staged="", answers={}, headings={}
-            )
+    """Lists on their way in that name them: an import of them begins anew."""
+    for importing in ParticipantImport.objects.filter(workshop__project=project).iterator():
+        said = (importing.file_name, importing.remarks, importing.headings, importing.answers)
+        if words.name_in(text_of(said)) or is_staged_with(importing, words):
+            transaction.on_commit(partial(forget, importing))
 
 
-def drop_words_of(importing: ParticipantImport, words: Words) -> None:
-    named = {
-        "answers": {}, "headings": {}, "counts": {}, "file_name": "",
-    }  # fmt: skip
-    empty = {
-        field: blank
-        for field, blank in named.items()
-        if words.name_in(text_of(getattr(importing, field)))
-    }
-    if empty:
-        ParticipantImport.objects.filter(pk=importing.pk).update(**empty)
-
-
-def is_named_in_file(staged: Any, words: Words) -> bool:
+def is_staged_with(importing: ParticipantImport, words: Words) -> bool:
+    """What was found in a list is of its rows, so these are enough to look through."""
     try:
-        with staged.open("rb") as file:
-            table = stream_table(file)
-            return any(
-                words.name_in("\n".join(record)) for record in [table.header, *cells_of(table)]
-            )
-    except UnreadableFile:
-        return True
-    except FileNotFoundError:
+        return any(words.name_in("\n".join(row.cells)) for row in staged_rows(importing))
+    except UnreadableFile:  # gone after its day
         return False
-
-
-def cells_of(table: Any) -> Any:
-    return (row.cells for row in table.rows)

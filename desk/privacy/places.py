@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from briefs.models import BriefSection, Edition
+from cities.models import DiagnosticFile
 from desk.models import PlaceToCheck
 from desk.privacy.classes import UPLOAD, Trace, classed_fields
 from desk.privacy.words import Words
@@ -88,6 +89,9 @@ Uploads = Callable[[QuerySet[Registration]], QuerySet[Any]]
 # Files that came from outside: those that may show or name somebody who was there.
 UPLOADS: dict[tuple[type[models.Model], str], Uploads] = {
     (Material, "file"): lambda own: Material.objects.filter(workshop__in=own.values("workshop")),
+    (DiagnosticFile, "file"): lambda own: DiagnosticFile.objects.filter(
+        diagnostic__project_city__city__in=own.exclude(city=None).values("city")
+    ),
     (Adoption, "file"): lambda own: Adoption.objects.filter(
         plan__project_city__city__in=own.exclude(city=None).values("city")
     ),

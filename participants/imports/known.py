@@ -53,12 +53,13 @@ class KnownPeople:
         )  # fmt: skip
         self.by_email = grouped((person.email_key, person) for person in found)
         self.by_likeness = grouped((person.likeness_key, person) for person in found)
+        self.with_address: set[int] = set()
         self.spelt = self._spelt_almost(entries) if spelling else {}
         self._read_registrations(found, {entry.code for entry in entries if entry.code})
 
     def _read_registrations(self, found: Sequence[Person], codes: set[str]) -> None:
         here = Registration.objects.filter(workshop=self.workshop).select_related("person")
-        by_code = here.filter(code__in=codes) if codes else ()
+        by_code = here.filter(code__in=codes, person__erased_at=None) if codes else ()
         self.by_code = {row.code: row for row in by_code}
         by_person = here.filter(person__in=[person.pk for person in found]) if found else ()
         self.registrations = {row.person_id: row for row in (*by_person, *self.by_code.values())}
@@ -68,9 +69,12 @@ class KnownPeople:
         unknown = {entry.likeness for entry in entries} - self.by_likeness.keys()
         words = {word for name in unknown for word in name.split()}
         bearers: dict[str, dict[str, int]] = defaultdict(dict)
-        for pk, name in self.people.values_list("pk", "likeness_key").iterator(chunk_size=10_000):
+        rows = self.people.values_list("pk", "likeness_key", "email_key")
+        for pk, name, address in rows.iterator(chunk_size=10_000):
             for word in words.intersection(name.split()):
                 bearers[word][name] = pk
+                if address:
+                    self.with_address.add(pk)
         return {name: pk for name in unknown if (pk := spelt_almost(name, bearers))}
 
     def same(self, entry: Entry) -> Person | None:
@@ -82,13 +86,15 @@ class KnownPeople:
         return next(found, None)
 
     def alike(self, entry: Entry) -> tuple[int, Reason] | None:
-        """Whom to ask about, by primary key. Two addresses speak against a mere likeness."""
+        """Whom to ask about, by primary key. Two addresses speak against names almost alike."""
         if entry.email and (shared := self.by_email.get(email_key(entry.email))):
             return shared[0].pk, Reason.EMAIL
         if namesakes := self.by_likeness.get(entry.likeness):
             return namesakes[0].pk, Reason.NAME
         almost = self.spelt.get(entry.likeness)
-        return (almost, Reason.SPELLING) if almost else None
+        if almost is None or (entry.email and almost in self.with_address):
+            return None
+        return almost, Reason.SPELLING
 
     def as_seen(self, primary_keys: Iterable[int]) -> dict[int, Known]:
         """What may be shown of these people: the last registration says where they are from."""

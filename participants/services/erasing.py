@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from participants.models import Person, Registration
+from participants.models import ImportedChange, Person, Registration
 from participants.services.evidence import forget_in_sealed
 from participants.services.moves import MOVES, withdraw
 from projects.models import Organisation
@@ -67,6 +67,7 @@ def erase_people(people: Collection[int], *, keep_evidence: bool) -> int:
     if not keep_evidence:
         codes = set(registrations.values_list("code", flat=True))
         forget_in_sealed(codes, workshops=set(registrations.values_list("workshop", flat=True)))
+    ImportedChange.objects.filter(registration__in=registrations).delete()
     left = set(registrations.exclude(organisation=None).values_list("organisation", flat=True))
     wipe_history(Person, people)
     wipe_history(Registration, list(registrations.values_list("pk", flat=True)))

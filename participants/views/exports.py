@@ -20,11 +20,11 @@ ROWS_AT_ONCE = 2000
 
 
 def found_people(request: UserRequest, workshop: Workshop) -> RegistrationQuerySet:
-    """Exactly the people whom the list with the same address shows; the access is noted."""
+    """Exactly the people whom the list with the same address names; the access is noted."""
     people = RegistrationFilter(request.GET, workshop=workshop)
     rows = people.counts[people.short_list]
     record_access(request.user, AccessLog.Action.EXPORTED, workshop, rows)
-    return sorted_table(request, people).rows_in_order
+    return sorted_table(request, people).rows_in_order.filter(person__erased_at=None)
 
 
 def export_csv(request: UserRequest, slug: str) -> HttpResponseBase:

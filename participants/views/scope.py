@@ -47,9 +47,9 @@ def project_organised(request: HttpRequest, code: str) -> Project:
 
 
 def registration_run(request: HttpRequest, slug: str, code: str) -> Registration:
-    """The registration of that reference, of a workshop that the user runs."""
+    """The registration of that reference, of a workshop that the user runs; of nobody erased."""
     workshop = workshop_run(request, slug)
-    registrations = Registration.objects.filter(workshop=workshop).select_related(
-        "person", "workshop__project", "organisation", "city", "country"
-    )
+    registrations = Registration.objects.filter(
+        workshop=workshop, person__erased_at=None
+    ).select_related("person", "workshop__project", "organisation", "city", "country")
     return get_object_or_404(registrations, code=code)
