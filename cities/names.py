@@ -17,4 +17,5 @@ def country_name(country: Country) -> str:
     ours = pgettext("country", country.name)
     if language == "en" or ours != country.name:
         return ours
-    return Locale.parse(language, sep="-").territories.get(country.alpha2, country.name)
+    names = Locale.parse(language, sep="-").territories
+    return str(names.get(country.alpha2, country.name))

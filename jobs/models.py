@@ -167,7 +167,7 @@ class Letter(Job):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
 
-    objects = LetterQuerySet.as_manager()
+    objects: ClassVar[Any] = LetterQuerySet.as_manager()
 
     class Meta(Job.Meta):
         verbose_name = _("letter")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import Country
 from cities.names import country_name
-from participants.forms.registration import PersonFields, with_blank
+from participants.forms.registration import PersonFields, with_blank, workshop_answers
 from participants.models import Registration
 from participants.names import search_key
 from participants.services import Entry
@@ -58,7 +58,7 @@ WHY = {
 }
 
 
-class CountriesByName(ModelChoiceIterator):
+class CountriesByName(ModelChoiceIterator[Country]):
     """In the order of their names in the language of the page."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
@@ -67,7 +67,7 @@ class CountriesByName(ModelChoiceIterator):
         yield from sorted(choices, key=lambda choice: search_key(choice[1]))
 
 
-class CountryField(forms.ModelChoiceField):
+class CountryField(forms.ModelChoiceField[Country]):
     iterator = CountriesByName
 
     def label_from_instance(self, country: Any) -> str:
@@ -99,7 +99,7 @@ class OwnFields(PersonFields):
     )  # fmt: skip
     country = CountryField(
         label=_("Country or area"), queryset=Country.objects.all(), required=False,
-        empty_label=_("no answer"),  # type: ignore[arg-type]
+        empty_label=_("no answer"),
     )  # fmt: skip
     mode = forms.ChoiceField(
         label=_("How will you take part?"), required=False, widget=forms.RadioSelect,
@@ -134,9 +134,11 @@ class OwnFields(PersonFields):
             self.fields["diet_needs"].help_text = why_diet(self.workshop)
 
     def offer_in_own_words(self) -> None:
-        own = {Gender.UNDISCLOSED: _("I prefer not to say")}
-        field = self.choice_field("gender")
-        field.choices = [(value, own.get(value, label)) for value, label in field.choices]
+        own = {str(Gender.UNDISCLOSED): _("I prefer not to say")}
+        offered = workshop_answers(self.workshop)
+        self.choice_field("gender").choices = [
+            (value, own.get(value, label)) for value, label in Gender.choices if value in offered
+        ]
 
     @property
     def sections(self) -> list[tuple[Step, list[forms.BoundField]]]:
