@@ -19,7 +19,7 @@ from participants.imports.checking import NotChecked, check_made, findings_of
 from participants.imports.garbage import collecting_no_garbage
 from participants.imports.reading import ReadRow
 from participants.imports.sorting import ROWS_AT_ONCE, ChangedRow, Preview, RowsMet, sort_all
-from participants.imports.staging import forget
+from participants.imports.staging import NOTHING_SAID, delete_files
 from participants.models import ImportCheck, ImportedChange, ParticipantImport, Registration
 from participants.services.changes import update_registrations
 from participants.services.registering import Registering
@@ -57,7 +57,10 @@ def run_import(importing: ParticipantImport, progress: Progress) -> None:
     Whom the project knows is looked up anew: others may have saved somebody since the check.
     """
     progress(_("Reading the list"), 5)
-    check = ImportCheck.objects.get(importing=importing)
+    check = ImportCheck.objects.select_related("importing__asked_by", "importing__workshop").get(
+        importing=importing
+    )
+    importing.workshop, importing.asked_by = check.importing.workshop, check.importing.asked_by
     try:
         with findings_of(check) as findings, transaction.atomic(), collecting_no_garbage():
             saving = Saving(importing)
@@ -65,12 +68,12 @@ def run_import(importing: ParticipantImport, progress: Progress) -> None:
                 saving.save(reads)
             saving.finish()
             counts = saving.counts(check.counts)
-            progress.keep(counts=counts)
+            progress.keep(counts=counts, **({} if counts["left_out"] else NOTHING_SAID))
             progress.finish()
     except (UnreadableFile, ListClosed) as refusal:
         raise JobFailed(str(refusal)) from refusal
     if not counts["left_out"]:
-        forget(importing)
+        delete_files(importing, check)
 
 
 def chunks(reads: Iterator[ReadRow]) -> Iterator[list[ReadRow]]:
@@ -100,7 +103,8 @@ class Saving:
         answers = self.importing.answers.get("people", {})
         sort_all(reads, self.workshop, answers, preview, self.met, spelling=False)
         self._change(preview.changed)
-        self.registering.register([read.entry for read in preview.new])
+        entries = [read.entry for read in preview.new]
+        self.registering.register(entries, are_looked_up=True)
         self.read += len(reads)
         self.new += len(preview.new)
         self.changed += len(preview.changed)

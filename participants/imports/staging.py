@@ -144,12 +144,16 @@ def staged_sheet(importing: ParticipantImport) -> Sheet:
 
 def forget(importing: ParticipantImport) -> None:
     """Delete what was staged of a list, as the day's end would."""
-    check = ImportCheck.objects.filter(importing=importing).first()
-    for file in (importing.staged, check.findings if check else None):
+    ParticipantImport.objects.filter(pk=importing.pk).update(**NOTHING_SAID)
+    for check in ImportCheck.objects.filter(importing=importing):
+        delete_files(importing, check)
+
+
+def delete_files(importing: ParticipantImport, check: ImportCheck) -> None:
+    for file in (importing.staged, check.findings):
         if file:
             default_storage.delete(file.name)
-    ParticipantImport.objects.filter(pk=importing.pk).update(**NOTHING_SAID)
-    ImportCheck.objects.filter(importing=importing).update(findings="")
+    ImportCheck.objects.filter(pk=check.pk).update(findings="")
 
 
 NOTHING_SAID = {"staged": "", "file_name": "", "remarks": [], "headings": {}, "answers": {}}

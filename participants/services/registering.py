@@ -79,13 +79,18 @@ class Registering:
         self.submission_key = submission_key
         self.now = timezone.now()
 
-    def register(self, entries: Sequence[Entry]) -> list[Registration]:
-        """One registration for each, in their order: the one that stood, or a new one."""
+    def register(
+        self, entries: Sequence[Entry], *, are_looked_up: bool = False
+    ) -> list[Registration]:
+        """One registration for each, in their order: the one that stood, or a new one.
+
+        `are_looked_up`, after the lock: an entry without `person_id` is of nobody known.
+        """
         project = self.workshop.project
         people, new_people = sort_people(
             entries, project, created_by_id=self.by.pk if self.by else None,
             came_with_id=self.came_with.pk if self.came_with else None,
-            is_example=self.is_example, created_at=self.now, changed_at=self.now,
+            are_looked_up=are_looked_up, is_example=self.is_example, created_at=self.now, changed_at=self.now,
         )  # fmt: skip
         insert_many(new_people)
         organisations = organisations_of(entries, project)
@@ -163,11 +168,11 @@ def lock_people(project: Project) -> None:
 
 
 def sort_people(
-    entries: Sequence[Entry], project: Project, **fields: Any
+    entries: Sequence[Entry], project: Project, *, are_looked_up: bool = False, **fields: Any
 ) -> tuple[list[Person], list[Person]]:
     """The person of each entry, and those of them who are new: with `fields`, not saved yet."""
     answered = people_answered(entries, project)
-    known = people_known(entries, project)
+    known = {} if are_looked_up else people_known(entries, project)
     people: list[Person] = []
     new: list[Person] = []
     for entry in entries:
