@@ -26,6 +26,10 @@ BY = {
     key: dimension.heading for key, dimension in {**OF_WORKSHOPS, **OF_PEOPLE}.items()
 }  # what a table of a project can be asked by
 FIRST_ASKED = "phase"
+READ = (
+    "project", "phase", "slug", "title", "kind", "state", "starts_on", "ends_on", "start_time",
+    "end_time", "time_zone",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,8 @@ def people_words() -> str:
 
 def held(workshops: WorkshopQuerySet) -> list[Workshop]:
     """Ended, in the zone of each; with what a table of figures needs to know of them."""
-    found = workshops.saying_whether_shared().select_related("project", "phase")
-    slim = found.defer("description", "source", "source_note").order_by("starts_on", "pk")
-    return [workshop for workshop in slim if workshop.has_ended]
+    found = workshops.saying_whether_shared().prefetch_related("project", "phase").only(*READ)
+    return [workshop for workshop in found.order_by("starts_on", "pk") if workshop.has_ended]
 
 
 def project_table(

@@ -20,9 +20,8 @@ from desk.figures import workshops_of
 from desk.project_figures import held
 from documents.charts import Bar, Part
 from documents.sheets.write import Cell
-from participants.across import name_of
 from participants.breakdown import GenderBreakdown
-from participants.dimensions import DIMENSIONS, Named
+from participants.dimensions import OF_PEOPLE, OF_WORKSHOPS, Named
 from participants.figures_sheet import FiguresSheet, file_name, line_cells, line_header
 from participants.models import ParticipationRecord
 from participants.participation import (
@@ -61,7 +60,7 @@ class PublicFigures:
 
     @property
     def group_heading(self) -> str:
-        return str(DIMENSIONS[GROUPS_BY].heading)
+        return str(OF_PEOPLE[GROUPS_BY].heading)
 
     @property
     def groups_words(self) -> str:
@@ -104,7 +103,7 @@ def lines_by(
     found: dict[Named, GenderBreakdown] = defaultdict(GenderBreakdown)
     for workshop in workshops:
         if workshop.pk in lines:
-            found[name_of(workshop, DIMENSIONS[by])] += lines[workshop.pk]
+            found[OF_WORKSHOPS[by].name(workshop)] += lines[workshop.pk]
     return table_of(by, sorted(found.items()))
 
 
@@ -113,12 +112,12 @@ def own_records(
 ) -> Iterable[ParticipationRecord]:
     """Of workshops that another project leads, this one tells totals only."""
     own = [each.pk for each in workshops if each.project_id == project.pk]
-    return latest_records(pk for pk in own if seen[pk].is_signed_off).values()
+    return latest_records((pk for pk in own if seen[pk].is_signed_off), whole=True).values()
 
 
 def public_groups(records: Iterable[ParticipationRecord]) -> list[PublicGroup]:
     """Added up from the rows that each record shows the public, and from nothing else."""
-    dimension = DIMENSIONS[GROUPS_BY]
+    dimension = OF_PEOPLE[GROUPS_BY]
     shown: dict[Named, int] = defaultdict(int)
     for record in records:
         for row in public_rows(rows_told(record)):

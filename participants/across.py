@@ -7,27 +7,36 @@ Nothing is kept between two readings.
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
 
 from documents.charts import Bar, Part
 from participants.breakdown import COLUMNS, GenderBreakdown
-from participants.dimensions import DIMENSIONS, Dimension, Named, named
+from participants.dimensions import (
+    HEADINGS,
+    OF_PEOPLE,
+    OF_WORKSHOPS,
+    Named,
+    named,
+    quarter_of,
+)
 from participants.models import ParticipationRecord, Registration, RegistrationQuerySet
 from participants.models.registrations import EACH_ONCE
 from participants.participation import live_lines
-from participants.report import breakdowns_by, frozen_line
+from participants.report import breakdowns_by
 from projects.models import Project
 from workshops.models import Workshop
 
 Precision = ParticipationRecord.Precision
 NamedLine = tuple[Named, GenderBreakdown]
+PeopleByLabel = dict[str, GenderBreakdown]
 
 
 @dataclass(frozen=True)
@@ -51,11 +60,7 @@ class Across:
 
     @property
     def heading(self) -> str:
-        return str(DIMENSIONS[self.by].heading)
-
-    @property
-    def of_workshops(self) -> bool:
-        return DIMENSIONS[self.by].is_of_workshop
+        return str(HEADINGS[self.by])
 
     @property
     def workshops(self) -> int:
@@ -95,13 +100,21 @@ class Question:
     project: Project  # that asks: of workshops led by another it sees totals only
 
     @property
-    def dimension(self) -> Dimension:
-        return DIMENSIONS[self.by]
+    def divides_workshops(self) -> bool:
+        """Whether the people of one workshop may be in several groups."""
+        return self.by in OF_PEOPLE
 
-    @property
-    def divides_all(self) -> bool:
-        """All the people of a workshop are in one group, so a mere total can be divided."""
-        return self.dimension.is_of_workshop
+    def can_divide(self, workshop: Workshop) -> bool:
+        return self.divides_workshops and self.is_own(workshop)
+
+    def name_of_all(self, workshop: Workshop) -> Named:
+        """The group of everybody at the workshop, of which no more than a total is known."""
+        return undivided() if self.divides_workshops else OF_WORKSHOPS[self.by].name(workshop)
+
+    def frozen_name(self, key: str, label: str) -> Named:
+        """Choices in the reader's language; names as they were frozen."""
+        dimension = OF_PEOPLE[self.by]
+        return dimension.name(key) if len(dimension.columns) == 1 else named(key, label)
 
     def is_own(self, workshop: Workshop) -> bool:
         return workshop.project_id == self.project.pk
@@ -121,7 +134,7 @@ def figures_across(question: Question) -> Across:
     sources = sources_of(question)
     totals = totals_by_name(question, sources)
     people = counted_at(filter(question.is_own, question.workshops))
-    once = people_by(people, question.dimension)
+    once = people_by_label(question, people)
     return Across(
         by=question.by,
         rows=tuple(
@@ -180,34 +193,47 @@ def totals_by_name(question: Question, sources: Sources) -> dict[Named, GenderBr
 
 
 def lines_by_name(question: Question, sources: Sources) -> Iterator[NamedLine]:
-    for workshop, signed in sources.signed:
-        yield from signed_lines(question, workshop, signed)
-    own = [workshop for workshop in sources.live if question.is_own(workshop)]
-    if own:
-        found = breakdowns_by(counted_at(own), question.by, Q())
+    """A total goes to one group; what divides people reads what can be divided."""
+    divided = [
+        (workshop, signed)
+        for workshop, signed in sources.signed
+        if question.can_divide(workshop) and signed.rows is not None
+    ]
+    listed = [workshop for workshop in sources.live if question.can_divide(workshop)]
+    yield from frozen_lines(question, (signed.rows or () for _workshop, signed in divided))
+    if listed:
+        found = breakdowns_by(counted_at(listed), question.by, Q())
         yield from ((name, line) for name, [line] in found)
-    foreign = {each.pk: each for each in sources.live if not question.is_own(each)}
-    for pk, (line, _speakers) in live_lines(foreign).items() if foreign else ():
-        yield name_of_all(question, foreign[pk]), line
+    is_divided = {workshop.pk for workshop, _signed in divided} | {each.pk for each in listed}
+    for workshop, line in totals_besides(sources, is_divided):
+        yield question.name_of_all(workshop), line
 
 
-def signed_lines(question: Question, workshop: Workshop, signed: Signed) -> Iterator[NamedLine]:
-    if question.divides_all or signed.rows is None or not question.is_own(workshop):
-        yield name_of_all(question, workshop), signed.line or GenderBreakdown()
-    else:
-        for row in signed.rows:
-            yield frozen_name(row, question.dimension), frozen_line(row)
+def totals_besides(
+    sources: Sources, besides: Collection[int]
+) -> Iterator[tuple[Workshop, GenderBreakdown]]:
+    for workshop, signed in sources.signed:
+        if workshop.pk not in besides and signed.line:
+            yield workshop, signed.line
+    live = {each.pk: each for each in sources.live if each.pk not in besides}
+    if live:
+        for pk, (line, _speakers) in live_lines(live).items():
+            yield live[pk], line
 
 
-def name_of_all(question: Question, workshop: Workshop) -> Named:
-    """The group of everybody at the workshop, of which no more than a total is known."""
-    return name_of(workshop, question.dimension) if question.divides_all else undivided()
-
-
-def frozen_name(row: dict[str, Any], dimension: Dimension) -> Named:
-    """Choices in the reader's language; names as they were frozen."""
-    key = row.get("key", row["label"])
-    return dimension.name(key) if len(dimension.columns) == 1 else named(key, row["label"])
+def frozen_lines(
+    question: Question, tables: Iterable[Iterable[Mapping[str, Any]]]
+) -> Iterator[NamedLine]:
+    """Rows of many records added up: there may be a hundred thousand, so in plain numbers."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for table in tables:
+        for row in table:
+            key = row.get("key", row["label"]), row["label"]
+            counts = sums.setdefault(key, [0] * len(COLUMNS))
+            for place, column in enumerate(COLUMNS):
+                counts[place] += row[column]
+    for (key, label), counts in sums.items():
+        yield question.frozen_name(key, label), GenderBreakdown(*counts)
 
 
 def undivided() -> Named:
@@ -215,35 +241,55 @@ def undivided() -> Named:
     return Named((True, 1, label), "undivided", label)
 
 
-def name_of(workshop: Workshop, dimension: Dimension) -> Named:
-    return dimension.name(*(value_at(workshop, column) for column in dimension.columns))
-
-
-def value_at(workshop: Workshop, column: str) -> Any:
-    """What the column of a registration holds for everybody at this workshop."""
-    day = workshop.starts_on
-    if column == "workshop_year":
-        return day and day.year
-    if column == "workshop_quarter":
-        return day and (day.month + 2) // 3
-    value: Any = workshop
-    for name in column.split("__")[1:]:
-        value = getattr(value, name) if value is not None else None
-    return value
-
-
 def counted_at(workshops: Iterable[Workshop]) -> RegistrationQuerySet:
     return Registration.objects.filter(workshop__in=workshops).counted()
 
 
-def people_by(people: RegistrationQuerySet, dimension: Dimension) -> dict[str, GenderBreakdown]:
-    """Distinct people by label, one query; somebody in two groups is in both."""
-    rows = (
-        people.order_by().annotate(**dimension.expressions, **EACH_ONCE)
-        .values_list(*dimension.columns, "final_gender")
-        .annotate(Count("final_person", distinct=True))
-    )  # fmt: skip
-    found: dict[str, GenderBreakdown] = defaultdict(GenderBreakdown)
-    for *columns, gender, count in rows:
-        found[dimension.name(*columns).label] += GenderBreakdown.of_genders({gender: count})
+def people_by_label(question: Question, people: RegistrationQuerySet) -> PeopleByLabel:
+    """Distinct people, in one query; somebody in two groups is in both."""
+    if question.divides_workshops:
+        dimension = OF_PEOPLE[question.by]
+        rows = people_in_groups(people, dimension.columns, dimension.expressions)
+        return added((dimension.name(*columns), line) for columns, line in rows)
+    of_workshops = OF_WORKSHOPS[question.by]
+    names = {of_workshops.value(each): of_workshops.name(each) for each in question.workshops}
+    expressions = {"quarter": quarter_in(question)} if question.by == "quarter" else {}
+    rows = people_in_groups(people, (of_workshops.column,), expressions)
+    return added((names[value], line) for (value,), line in rows)
+
+
+def people_in_groups(
+    people: RegistrationQuerySet, columns: tuple[str, ...], expressions: Mapping[str, Any]
+) -> Iterator[tuple[Sequence[Any], GenderBreakdown]]:
+    each_once: Any = people.order_by().annotate(**expressions, **EACH_ONCE)
+    rows = each_once.values_list(*columns, "final_gender").annotate(
+        Count("final_person", distinct=True)
+    )
+    for *values, gender, count in rows:
+        yield values, GenderBreakdown.of_genders({gender: count})
+
+
+def added(lines: Iterable[NamedLine]) -> PeopleByLabel:
+    found: PeopleByLabel = defaultdict(GenderBreakdown)
+    for name, line in lines:
+        found[name.label] += line
     return found
+
+
+def quarter_in(question: Question) -> Case:
+    """The quarter of a workshop by its first day: a database has no quarters of its own."""
+    quarters = {quarter_of(workshop) for workshop in question.workshops} - {None}
+    first_days = {each: first_day_of(each) for each in quarters if each is not None}
+    return Case(
+        *(
+            When(workshop__starts_on__gte=day, workshop__starts_on__lt=first_day_of(each + 1),
+                 then=Value(each))
+            for each, day in first_days.items()
+        ),
+        default=Value(None),
+        output_field=IntegerField(),
+    )  # fmt: skip
+
+
+def first_day_of(quarter: int) -> datetime.date:
+    return datetime.date(quarter // 4, quarter % 4 * 3 + 1, 1)

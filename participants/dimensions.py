@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Value, When
-from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +37,15 @@ class Dimension:
     name: Callable[..., Named]  # from the columns of one group
     expressions: Mapping[str, Any] = field(default_factory=dict)  # columns that are worked out
 
-    @property
-    def is_of_workshop(self) -> bool:
-        """Whether all the people of one workshop are in one group."""
-        return self.columns[0].startswith("workshop")
+
+@dataclass(frozen=True)
+class WorkshopDimension:
+    """All the people of one workshop are in one group."""
+
+    heading: str | Promise
+    name: Callable[[Workshop], Named]
+    column: str  # of a registration, by which rows are grouped
+    value: Callable[[Workshop], Any]  # what stands in that column for everybody there
 
 
 def country(alpha2: str | None, name: str | None) -> Named:
@@ -69,25 +74,43 @@ def session(order: int, title: str) -> Named:
     return Named((False, order, title), str(order), title)
 
 
-def workshop(slug: str, title: str, starts_on: Any) -> Named:
+def by_itself(workshop: Workshop) -> Named:
     """In the order they were held; one whose day is not known last."""
-    return Named((starts_on is None, starts_on.toordinal() if starts_on else 0, title), slug, title)
+    day = workshop.starts_on
+    return Named((day is None, day.toordinal() if day else 0, workshop.title), workshop.slug,
+                 workshop.title)  # fmt: skip
 
 
-def phase(project: str, number: int | None, title: str | None) -> Named:
-    return named(f"{project}-{number}" if number else "", f"{number}. {title}", number or 0)
+def by_phase(workshop: Workshop) -> Named:
+    phase = workshop.phase
+    if phase is None:
+        return named("", "")
+    return named(f"{phase.project_id}-{phase.number}", str(phase), phase.number)
 
 
-def project(code: str) -> Named:
-    return named(code, code)
+def by_quarter(workshop: Workshop) -> Named:
+    if workshop.starts_on is None:
+        return named("", "")
+    year, quarter = divmod(quarter_of(workshop) or 0, 4)
+    label = _text("%(year)d, quarter %(quarter)d") % {"year": year, "quarter": quarter + 1}
+    return named(f"{year}-Q{quarter + 1}", label)
 
 
-def quarter(year: int | None, number: int | None) -> Named:
-    words = _text("%(year)d, quarter %(quarter)d")
-    label = words % {"year": year, "quarter": number} if year and number else ""
-    return named(f"{year}-Q{number}" if year else "", label)
+def by_kind(workshop: Workshop) -> Named:
+    return KIND(workshop.kind)
 
 
+def by_project(workshop: Workshop) -> Named:
+    return named(workshop.project.code, workshop.project.code)
+
+
+def quarter_of(workshop: Workshop) -> int | None:
+    """Counted on from the year nought."""
+    day = workshop.starts_on
+    return day.year * 4 + (day.month - 1) // 3 if day else None
+
+
+KIND = choice(Workshop.Kind.choices)
 TYPED_CITY = Case(
     When(city__isnull=True, then="city_name"), default=Value(""), output_field=CharField()
 )  # fmt: skip
@@ -105,26 +128,19 @@ OF_PEOPLE = {
     "role": Dimension(_("Role"), ("role",), choice(Registration.Role.choices)),
 }  # fmt: skip
 OF_WORKSHOPS = {
-    "phase": Dimension(
-        _("Phase"),
-        ("workshop__project__code", "workshop__phase__number", "workshop__phase__title"), phase,
+    "phase": WorkshopDimension(_("Phase"), by_phase, "workshop__phase", attrgetter("phase_id")),
+    "quarter": WorkshopDimension(_("Quarter"), by_quarter, "quarter", quarter_of),
+    "kind": WorkshopDimension(_("Kind of workshop"), by_kind, "workshop__kind", attrgetter("kind")),
+    "project": WorkshopDimension(
+        _("Leading project"), by_project, "workshop__project", attrgetter("project_id")
     ),
-    "quarter": Dimension(
-        _("Quarter"), ("workshop_year", "workshop_quarter"), quarter,
-        {"workshop_year": ExtractYear("workshop__starts_on"),
-         "workshop_quarter": ExtractQuarter("workshop__starts_on")},
-    ),
-    "kind": Dimension(
-        _("Kind of workshop"), ("workshop__kind",), choice(Workshop.Kind.choices)
-    ),
-    "project": Dimension(_("Leading project"), ("workshop__project__code",), project),
-    "workshop": Dimension(
-        _("Workshop"), ("workshop__slug", "workshop__title", "workshop__starts_on"), workshop
-    ),
-}  # fmt: skip
+    "workshop": WorkshopDimension(_("Workshop"), by_itself, "workshop", attrgetter("pk")),
+}
 # Within one workshop. Somebody comes to several sessions, so such rows add up to nothing.
 SESSION = Dimension(
     _("Session"),
     ("session_attendances__session__order", "session_attendances__session__title"), session,
 )  # fmt: skip
-DIMENSIONS = {**OF_PEOPLE, **OF_WORKSHOPS, "session": SESSION}
+DIMENSIONS = {**OF_PEOPLE, "session": SESSION}
+EVERY: dict[str, Dimension | WorkshopDimension] = {**DIMENSIONS, **OF_WORKSHOPS}
+HEADINGS = {key: each.heading for key, each in EVERY.items()}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _text
 
 from documents.charts import Bar, Part
 from participants.breakdown import COLUMNS, GenderBreakdown
-from participants.dimensions import DIMENSIONS, OF_PEOPLE, Named
+from participants.dimensions import DIMENSIONS, HEADINGS, OF_PEOPLE, Named
 from participants.groups import Group, groups_of, line_of
 from participants.models import ParticipationRecord, Registration, RegistrationQuerySet
 from participants.models.registrations import IS_PARTICIPANT, IS_SPEAKER, IS_THERE
@@ -40,7 +40,7 @@ class BreakdownTable:
 
     @property
     def heading(self) -> str:
-        return str(DIMENSIONS[self.field].heading)
+        return str(HEADINGS[self.field])
 
     @property
     def adds_up(self) -> bool:

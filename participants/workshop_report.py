@@ -13,7 +13,7 @@ from participants.funnel import Funnel
 from participants.groups import Group, groups_of, line_of
 from participants.head_counts import Compared, compared
 from participants.missing import Missing, missing_in
-from participants.models import ParticipationRecord, Registration
+from participants.models import HeadCount, ParticipationRecord, Registration
 from participants.participation import Participation, from_list, signed_off
 from participants.report import (
     TABLES,
@@ -79,14 +79,28 @@ def report_of(workshop: Workshop) -> WorkshopReport:
         tables=tables_of_record(record) if record else live.tables,
         funnel=funnel_of_record(record) if record else live.funnel,
         missing=missing_in(groups, has_begun=workshop.has_begun or workshop.has_ended),
-        head_counts=compared(
-            workshop.head_counts.select_related("session", "counted_by"),
-            line=live.line if groups else None,
-            sessions=lines_of_sessions(live),
-        ),
+        head_counts=compared_with(live, counts_of(workshop), groups),
         listed=live.line,
         has_examples=any(group.columns["person__is_example"] for group in groups),
     )
+
+
+def head_counts_beside_list(workshop: Workshop) -> list[Compared]:
+    """One query where nobody counted; then nothing is read to compare with."""
+    counts = counts_of(workshop)
+    if not counts:
+        return []
+    groups = groups_of(workshop)
+    return compared_with(counted_of(workshop, groups), counts, groups)
+
+
+def counts_of(workshop: Workshop) -> list[HeadCount]:
+    return list(workshop.head_counts.select_related("session"))
+
+
+def compared_with(live: Counted, counts: list[HeadCount], groups: list[Group]) -> list[Compared]:
+    line = live.line if groups else None
+    return compared(counts, line=line, sessions=lines_of_sessions(live))
 
 
 def counted_of(workshop: Workshop, groups: list[Group]) -> Counted:

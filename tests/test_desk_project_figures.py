@@ -191,7 +191,7 @@ def test_as_many_queries_for_one_workshop_as_for_three(
 
     for _more in range(2):
         for by in ("country", "workshop"):
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(13):
                 table_of(signed_in, project, by=by)
         people_at(held(project), men=1, women=1)
         people_at(held(project, "2026-09-01"), men=1)
@@ -298,7 +298,7 @@ def test_public_page_asks_as_much_for_one_workshop_as_for_three(
     client.get(address)
 
     for _more in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(address)
         people_at(held(project), men=1)
         people_at(held(project), men=1)

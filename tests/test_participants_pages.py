@@ -244,7 +244,7 @@ def test_attendance_sheet_takes_as_many_queries_for_three_as_for_one(
     for _ in range(count):
         make_registration(workshop)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         signed_in.get(address(workshop, "attendance"))
 
 
@@ -275,7 +275,10 @@ def test_sign_off_freezes_the_list_and_every_table(signed_in, workshop, facilita
     assert (workshop.state, record.signed_by, str(record.breakdown)) == (
         "signed_off", facilitator, "2 (1/1)",
     )  # fmt: skip
-    assert set(record.tables) == {"by_country", "by_city", "by_organisation_kind", "by_role"}
+    assert set(record.tables) == {
+        "by_country", "by_city", "by_organisation_kind", "by_role", "by_session", "funnel",
+        "people",
+    }  # fmt: skip
     page = signed_in.get(address(workshop, "participant_list"))
     assert page.context["participation"].text == "2 (1/1)"
     assert str(page.context["breakdown"].total) == "2 (1/1)"

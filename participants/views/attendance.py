@@ -13,7 +13,7 @@ from participants.forms.attendance import HeadCountForm, marks_in
 from participants.models import Registration, RegistrationQuerySet
 from participants.services import ListClosed, record_attendance
 from participants.views.scope import workshop_run
-from participants.workshop_report import report_of
+from participants.workshop_report import head_counts_beside_list
 from workshops.models import Session, Workshop
 from writing.clock import Clock
 
@@ -40,7 +40,7 @@ def attendance(request: UserRequest, slug: str) -> HttpResponse:
             "marks": [(mark.value, mark.label) for mark in COMMONEST_FIRST],
             "has_examples": any(each.person.is_example for each in page),
             "sessions": sessions_with_people(workshop),
-            "head_counts": report_of(workshop).head_counts,
+            "head_counts": head_counts_beside_list(workshop),
             "clock": Clock.in_zone(workshop.time_zone, otherwise=request.user),
             "head_count_form": HeadCountForm(workshop=workshop),
         },
