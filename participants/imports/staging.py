@@ -153,7 +153,6 @@ def delete_files(importing: ParticipantImport, check: ImportCheck) -> None:
     for file in (importing.staged, check.findings):
         if file:
             default_storage.delete(file.name)
-    ImportCheck.objects.filter(pk=check.pk).update(findings="")
 
 
 NOTHING_SAID = {"staged": "", "file_name": "", "remarks": [], "headings": {}, "answers": {}}

@@ -84,18 +84,20 @@ class Registering:
     ) -> list[Registration]:
         """One registration for each, in their order: the one that stood, or a new one.
 
-        `are_looked_up`, after the lock: an entry without `person_id` is of nobody known.
+        `are_looked_up`, after the lock: an entry without `person_id` is of nobody known, and
+        nobody of them is on the list.
         """
         project = self.workshop.project
         people, new_people = sort_people(
             entries, project, created_by_id=self.by.pk if self.by else None,
             came_with_id=self.came_with.pk if self.came_with else None,
-            are_looked_up=are_looked_up, is_example=self.is_example, created_at=self.now, changed_at=self.now,
+            are_looked_up=are_looked_up, is_example=self.is_example, created_at=self.now,
+            changed_at=self.now,
         )  # fmt: skip
         insert_many(new_people)
         organisations = organisations_of(entries, project)
         made = {person.pk for person in new_people}
-        known = [person for person in people if person.pk not in made]
+        known = [] if are_looked_up else [person for person in people if person.pk not in made]
         standing = {each.person_id: each for each in standing_registrations(self.workshop, known)}
         new: dict[int, Registration] = {}
         for entry, person in zip(entries, people, strict=True):
