@@ -12,6 +12,7 @@ from recovery_plans.views import (
     publication,
     review,
     text,
+    workbook,
 )
 
 app_name = "recovery_plans"
@@ -48,6 +49,17 @@ urlpatterns = [
     path("plans/<int:plan_id>/actions/", action.action_list, name="action_list"),
     path("plans/<int:plan_id>/actions/by/<slug:way>/", actions_by.actions_by, name="actions_by"),
     path("plans/<int:plan_id>/actions/copy/", copying.action_copy, name="action_copy"),
+    path(
+        "plans/<int:plan_id>/actions/workbook.xlsx",
+        workbook.workbook_export,
+        name="workbook_export",
+    ),
+    path("plans/<int:plan_id>/actions/import/", workbook.workbook_import, name="workbook_import"),
+    path(
+        "plans/<int:plan_id>/actions/import/<int:pk>/",
+        workbook.workbook_check,
+        name="workbook_check",
+    ),
     path("plans/<int:plan_id>/actions/add/", action.action_add, name="action_add"),
     path("plans/<int:plan_id>/actions/<int:number>/edit/", action.action_edit, name="action_edit"),
     path(

@@ -196,6 +196,7 @@ def makers():
         },
         plans.Chapter: lambda w: {"plan": w.plan(), "key": "vision", "order": 1, "title": "V"},
         plans.Priority: lambda w: {"plan": w.plan(), "text": "First"},
+        plans.Workbook: lambda w: {"plan": w.plan(), "name": "a", "content": {}, "by": user()},
         plans.ProgressNote: lambda w: {
             "plan": w.plan(), "starts_on": DAY, "ends_on": DAY, "text": "Planted",
         },

@@ -283,6 +283,11 @@ def note(world, state):
     return world.plan.notes.create(starts_on=day, ends_on=day, text="Planted.", state=sent)
 
 
+def workbook(world, state):
+    officer = world.people["officer"]
+    return world.plan.workbooks.create(name="actions.xlsx", content={}, by=officer)
+
+
 def comment(world, state):
     return world.plan.comments.create(text="?", is_request=True, by=world.people["organiser"])
 
@@ -311,6 +316,7 @@ def adoption(world, state):
 
 
 MADE_FOR = {
+    "workbook_check": workbook,
     **dict.fromkeys(("note_edit", "note_send", "note_accept", "note_return"), note),
     **dict.fromkeys(("file_detail", "file_download", "file_cancel", "file_retry"), plan_file),
     "comment_settle": comment,

@@ -135,6 +135,11 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         """What the page goes on from once this post is saved: its fields show what was typed."""
         return write_base(self._typed)
 
+    @property
+    def own_changes(self) -> list[FieldConflict]:
+        """Of a valid form over a saved row: each field that a save would change, both ways."""
+        return [self._field_conflict(name) for name in self._mine]
+
     # Saving
 
     def save_by(self, user: User) -> bool:

@@ -20,14 +20,17 @@ __all__ = [
 MOST_ROWS_NAMED = 5
 
 
-def read_table(file: IO[bytes], *, limits: Limits | None = None) -> Table:
-    """The table in the file. Raises UnreadableFile, in words, within a second for hostile files."""
-    stream = stream_table(file, limits=limits)
+def read_table(file: IO[bytes], *, limits: Limits | None = None, sheet: str = "") -> Table:
+    """The table in the file: of a workbook the first sheet, or the one of this name.
+
+    Raises UnreadableFile, in words, within a second for hostile files.
+    """
+    stream = stream_table(file, limits=limits, sheet=sheet)
     rows = tuple(stream.rows)
     return Table(stream.header, stream.header_number, rows, tuple(stream.remarks))
 
 
-def stream_table(file: IO[bytes], *, limits: Limits | None = None) -> TableStream:
+def stream_table(file: IO[bytes], *, limits: Limits | None = None, sheet: str = "") -> TableStream:
     """The same, its rows read on the way: they too raise UnreadableFile."""
     limits = limits or Limits()
     kind = kind_of(file)
@@ -42,7 +45,7 @@ def stream_table(file: IO[bytes], *, limits: Limits | None = None) -> TableStrea
     if kind is Kind.CSV:
         records, remarks = records_of_text(content)
     else:
-        records, remarks = records_of_workbook(content, kind, limits)
+        records, remarks = records_of_workbook(content, kind, limits, sheet=sheet)
     return stream_of(filled_rows(records, limits), remarks)
 
 

@@ -25,24 +25,26 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(content: bytes, max_rows: int, max_columns: int) -> Iterator[Any]:
+def read(content: bytes, max_rows: int, max_columns: int, wanted: str) -> Iterator[Any]:
     import python_calamine as calamine  # after the bounds: it is their subject
 
     try:
         with calamine.load_workbook(io.BytesIO(content)) as workbook:
-            yield from read_first(workbook, max_rows, max_columns)
+            yield from read_sheet(workbook, max_rows, max_columns, wanted)
     except calamine.PasswordError:
         yield {"refused": "locked"}
     except calamine.CalamineError:
         yield {"refused": "damaged"}
 
 
-def read_first(workbook: Any, max_rows: int, max_columns: int) -> Iterator[Any]:
+def read_sheet(workbook: Any, max_rows: int, max_columns: int, wanted: str) -> Iterator[Any]:
+    """The sheet of this name, else the first."""
     shown = shown_sheets(workbook)
-    if not shown:
+    name = wanted or next(iter(shown), "")
+    if name not in shown:
         yield {"refused": "no_sheet"}
         return
-    sheet = workbook.get_sheet_by_name(shown[0])
+    sheet = workbook.get_sheet_by_name(name)
     last_row, last_column = sheet.end or (0, 0)  # counted from nought
     if last_row > max_rows:
         yield {"refused": "rows", "height": last_row + 1}
@@ -50,7 +52,7 @@ def read_first(workbook: Any, max_rows: int, max_columns: int) -> Iterator[Any]:
     if last_column >= max_columns:
         yield {"refused": "columns", "width": last_column + 1}
         return
-    yield {"sheet": shown[0], "sheets": len(shown)}
+    yield {"sheet": name, "sheets": 1 if wanted else len(shown)}
     left = [""] * (sheet.start or (0, 0))[1]  # empty rows above come by themselves, columns do not
     for row in sheet.iter_rows():
         yield left + [as_text(cell) for cell in row]
@@ -81,5 +83,5 @@ def as_text(cell: Any) -> str:
 
 if __name__ == "__main__":
     bound()
-    for line in read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2])):
+    for line in read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]):
         sys.stdout.write(json.dumps(line) + "\n")

@@ -31,12 +31,12 @@ BEYOND = {"refused": "beyond"}
 
 
 def records_of_workbook(
-    content: bytes, kind: Kind, limits: Limits
+    content: bytes, kind: Kind, limits: Limits, *, sheet: str = ""
 ) -> tuple[Iterator[list[str]], list[str]]:
     """The records as they are read on the way, and what a person should check."""
     if kind is not Kind.XLS:
         check_directory(content)
-    lines = read_apart(content, limits)
+    lines = read_apart(content, limits, sheet)
     answer = next(lines, BEYOND)
     if "refused" in answer:
         raise UnreadableFile(words_for_refusal(answer, limits))
@@ -62,10 +62,11 @@ def check_directory(content: bytes) -> None:
         )  # fmt: skip
 
 
-def read_apart(content: bytes, limits: Limits) -> Iterator[Any]:
+def read_apart(content: bytes, limits: Limits, sheet: str) -> Iterator[Any]:
     """What the reader writes, line by line; it ends where the reader was stopped."""
     # -I: neither this directory nor the environment's modules can stand in for the real ones.
-    command = [sys.executable, "-I", str(READER), str(limits.max_rows), str(limits.max_columns)]
+    bounds = [str(limits.max_rows), str(limits.max_columns)]
+    command = [sys.executable, "-I", str(READER), *bounds, sheet]
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as lines:
         with contextlib.suppress(subprocess.SubprocessError):
             subprocess.run(  # noqa: S603 - our own file, numbers as arguments

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -87,25 +87,41 @@ def xlsx_bytes(
     *,
     notes: Sequence[str] = (),
 ) -> bytes:
-    """One sheet: text typed as text, numbers and days as such; header bold and kept in view.
+    """One sheet. Notes stand on a second one, so that the first is the table and nothing else."""
+    return workbook_bytes(title, [SheetToWrite(title, header, rows)], notes=notes)
 
-    Notes stand on a second sheet, so that the first is the table and nothing else.
-    """
+
+class SheetToWrite(NamedTuple):
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def workbook_bytes(
+    title: str, sheets: Iterable[SheetToWrite], *, notes: Sequence[str] = ()
+) -> bytes:
+    """Text typed as text, numbers and days as such; headers bold and kept in view."""
     workbook = Workbook(write_only=True)
     workbook.properties.title = title
     workbook.properties.creator = ""
-    sheet = workbook.create_sheet(sheet_name(title))
-    kept: list[list[Cell]] = [[as_text(name) for name in header], *(list(row) for row in rows)]
-    for index, width in enumerate(column_widths(kept), start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([header_cell(sheet, name) for name in header])
-    for row in kept[1:]:
-        sheet.append([typed_cell(sheet, cell) for cell in row])
+    for sheet in sheets:
+        add_sheet(workbook, sheet)
     add_notes(workbook, notes)
     target = io.BytesIO()
     workbook.save(target)
     return target.getvalue()
+
+
+def add_sheet(workbook: Workbook, content: SheetToWrite) -> None:
+    sheet: Any = workbook.create_sheet(sheet_name(content.name))
+    header: list[Cell] = [as_text(name) for name in content.header]
+    kept: list[list[Cell]] = [header, *(list(row) for row in content.rows)]
+    for index, width in enumerate(column_widths(kept), start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append([header_cell(sheet, name) for name in content.header])
+    for row in kept[1:]:
+        sheet.append([typed_cell(sheet, cell) for cell in row])
 
 
 def add_notes(workbook: Workbook, notes: Sequence[str]) -> None:

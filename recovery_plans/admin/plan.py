@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import ReadOnlyInline, do_to_each, staff
+from accounts.admin import ReadOnlyAdmin, ReadOnlyInline, do_to_each, staff
 from documents.admin import ExchangeMixin
 from recovery_plans.models import (
     Action,
@@ -25,6 +25,7 @@ from recovery_plans.models import (
     Priority,
     ProgressNote,
     RecoveryPlan,
+    Workbook,
 )
 from recovery_plans.resources import ActionResource, NewAction
 from recovery_plans.services import (
@@ -170,6 +171,13 @@ class ProgressNoteAdmin(VersionedAdmin):
     search_fields = ["plan__project_city__city__name", "text"]
     autocomplete_fields = ["plan"]
     readonly_fields = ["state", "sent_at", "sent_by", "accepted_at", "accepted_by"]
+
+
+@admin.register(Workbook)
+class WorkbookAdmin(ReadOnlyAdmin):
+    list_display = ["name", "plan", "by", "at"]
+    list_select_related = ["plan__project_city__city", "by"]
+    search_fields = ["name", "plan__project_city__city__name"]
 
 
 @admin.register(Priority)

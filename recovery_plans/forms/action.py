@@ -169,9 +169,9 @@ class ActionPage(OfOneAction):
         self.rows = [self.milestones, self.money, self.indicators, self.values]
 
     def save_by(self, user: User) -> bool:
-        return self._is_consistent() and super().save_by(user)
+        return self.is_consistent() and super().save_by(user)
 
-    def _is_consistent(self) -> bool:
+    def is_consistent(self) -> bool:
         """The answer to *is it costed?* and the lines of money say the same."""
         if not self.form.is_valid():
             return False

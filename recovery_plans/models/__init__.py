@@ -14,6 +14,7 @@ from recovery_plans.models.plan import ChapterTemplate, RecoveryPlan, RecoveryPl
 from recovery_plans.models.publication import Adoption, PlanRevision
 from recovery_plans.models.review import Comment, PlanTransition
 from recovery_plans.models.text import Chapter, PathwaySection, Priority, WritingStatus
+from recovery_plans.models.workbook import Workbook
 
 __all__ = [
     "Action",
@@ -35,6 +36,7 @@ __all__ = [
     "ProgressNote",
     "RecoveryPlan",
     "RecoveryPlanQuerySet",
+    "Workbook",
     "WritingStatus",
     "late_on",
     "without_news_since",
