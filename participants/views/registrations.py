@@ -52,9 +52,10 @@ DEEDS: dict[str, Callable[..., Registration]] = {
 
 def registration_add(request: UserRequest, slug: str) -> HttpResponse:
     workshop = workshop_run(request, slug)
-    form = NewRegistrationForm(
-        request.POST or None, workshop=workshop, initial=kept_for(request, workshop)
-    )
+    if "empty" in request.GET:
+        request.session.pop(KEPT, None)
+    kept = kept_for(request, workshop)
+    form = NewRegistrationForm(request.POST or None, workshop=workshop, initial=kept)
     if form.is_valid() and not form.ask_about(alike_of(workshop, form)):
         try:
             return added(request, workshop, form)
@@ -63,7 +64,12 @@ def registration_add(request: UserRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "participants/registration_add.html",
-        {"workshop": workshop, "form": form, "another": "another" in request.POST},
+        {
+            "workshop": workshop,
+            "form": form,
+            "another": "another" in request.POST,
+            "is_kept": bool(kept) and not form.is_bound,
+        },
     )
 
 
