@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from recovery_plans.models import Action, Chapter, Comment, PathwaySection, RecoveryPlan
 
@@ -15,7 +15,7 @@ def threads_of(plan: RecoveryPlan) -> QuerySet[Comment]:
         plan.comments.filter(answers__isnull=True)
         .select_related("by", "settled_by", "chapter", "section__pathway", "action")
         .prefetch_related(REPLIES)
-        .order_by("settled_at", "-is_request", "-at")
+        .order_by(F("settled_at").asc(nulls_first=True), "-is_request", "-at")
     )
 
 

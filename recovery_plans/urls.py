@@ -10,6 +10,7 @@ from recovery_plans.views import (
     note,
     plan,
     publication,
+    reminders,
     review,
     text,
     workbook,
@@ -91,6 +92,15 @@ urlpatterns = [
         review.comment_settle,
         name="comment_settle",
     ),
+    path(
+        "plans/<int:plan_id>/comments/<int:pk>/reopen/",
+        review.comment_reopen,
+        name="comment_reopen",
+    ),
+    path("plans/<int:plan_id>/ask/", review.changes_ask, name="changes_ask"),
+    path("plans/<int:plan_id>/due/", review.plan_due, name="plan_due"),
+    path("plans/reminders/", reminders.reminder_choice, name="reminder_choice"),
+    path("plans/reminders/<str:token>/", reminders.reminder_stop, name="reminder_stop"),
     path("plans/<int:plan_id>/submit/", review.plan_submit, name="plan_submit"),
     path(
         "plans/<int:plan_id>/request-changes/",

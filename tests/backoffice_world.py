@@ -218,6 +218,7 @@ def makers():
             "plan": w.plan(), "body": "Council", "on": DAY, "result": "adopted",
         },
         plans.Comment: lambda w: {"plan": w.plan(), "text": "Good", "by": user()},
+        plans.PlanReminder: lambda w: {"user": user()},
         plans.PlanTransition: lambda w: {
             "plan": w.plan(), "from_state": "draft", "to_state": "submitted", "by": user(),
         },

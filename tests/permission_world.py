@@ -27,6 +27,7 @@ from participants.services.evidence import seal
 from projects.models import Project, ProjectMembership
 from recommendations.models import Finding, Recommendation, ValidationRound
 from recovery_plans.document import build_plan
+from recovery_plans.letters import token_of
 from recovery_plans.models import PlanExport, RecoveryPlan
 from recovery_plans.services import move_plan
 from tests.factories import (
@@ -247,11 +248,13 @@ def own_link_of(registration):
 
 OF_NO_PLAN = {
     "action_csv", "action_search", "action_xlsx", "plan_add", "plan_list", "plan_matrix",
-    "plan_matrix_csv", "plan_matrix_xlsx", "plan_watch",
+    "plan_matrix_csv", "reminder_choice", "plan_matrix_xlsx", "plan_watch",
 }  # fmt: skip
 
 
 def recovery_plans(world, page, state):
+    if page == "reminder_stop":
+        return {"token": token_of(world.people["officer"])}
     if page in OF_NO_PLAN:
         return {}
     plan = world.plan
@@ -289,7 +292,9 @@ def workbook(world, state):
 
 
 def comment(world, state):
-    return world.plan.comments.create(text="?", is_request=True, by=world.people["organiser"])
+    return world.plan.comments.create(
+        text="?", is_request=not state.endswith("remark"), by=world.people["organiser"]
+    )
 
 
 def change(world, state):
@@ -319,7 +324,7 @@ MADE_FOR = {
     "workbook_check": workbook,
     **dict.fromkeys(("note_edit", "note_send", "note_accept", "note_return"), note),
     **dict.fromkeys(("file_detail", "file_download", "file_cancel", "file_retry"), plan_file),
-    "comment_settle": comment,
+    **dict.fromkeys(("comment_settle", "comment_reopen"), comment),
     "change_restore": change,
     "adoption_file": adoption,
 }

@@ -188,6 +188,12 @@ PAGES = {
     ("recovery_plans:chapter_edit", "draft"):       (200, 404, 200, 404, 404, 302),
     ("recovery_plans:chapter_edit", "published"):   (200, 404, 200, 404, 404, 302),
     ("recovery_plans:chapter_edit", "submitted"):   (200, 404, 200, 404, 404, 302),
+    ("recovery_plans:changes_ask", "draft"):        (403, 404, 403, 404, 404, 302),
+    ("recovery_plans:changes_ask", "submitted"):    (200, 404, 403, 404, 404, 302),
+    ("recovery_plans:plan_due", "draft"):           (200, 404, 403, 404, 404, 302),
+    ("recovery_plans:plan_due", "submitted"):       (403, 404, 403, 404, 404, 302),
+    ("recovery_plans:reminder_choice", ""):         (200, 200, 200, 200, 200, 302),
+    ("recovery_plans:reminder_stop", ""):           (200, 200, 200, 200, 200, 200),
     ("recovery_plans:change_restore", "draft"):     (403, 404, 200, 404, 404, 302),
     ("recovery_plans:change_restore", "submitted"): (403, 404, 200, 404, 404, 302),
     ("recovery_plans:revision_restore", "published"):(403, 404, 200, 404, 404, 302),
@@ -298,7 +304,9 @@ DEEDS = {
     ("recovery_plans:action_move", "submitted"):    (403, 404, 403, 404, 404, 302),
     ("recovery_plans:action_put_back", "draft"):    (403, 404, 302, 404, 404, 302),
     ("recovery_plans:action_put_back", "submitted"):(403, 404, 403, 404, 404, 302),
+    ("recovery_plans:comment_reopen", "submitted"): (302, 404, 403, 404, 404, 302),
     ("recovery_plans:comment_settle", "submitted"): (302, 404, 403, 404, 404, 302),
+    ("recovery_plans:comment_settle", "submitted; remark"):(302, 404, 302, 404, 404, 302),
     ("recovery_plans:file_cancel", "draft"):        (302, 404, 302, 404, 404, 302),
     ("recovery_plans:file_cancel", "published"):    (302, 403, 302, 403, 403, 302),
     ("recovery_plans:file_make", "draft"):          (302, 404, 302, 404, 404, 302),
@@ -347,6 +355,7 @@ PUBLIC = {
     "participants:private_registration_again",
     "recovery_plans:plan_list", "recovery_plans:plan_detail", "recovery_plans:plan_revision",
     "recovery_plans:adoption_file", "recovery_plans:file_download", "recovery_plans:plan_compare",
+    "recovery_plans:reminder_stop",
 }  # fmt: skip
 
 

@@ -218,6 +218,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "plans": {
+        "task": "recovery_plans.tasks.remind",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "clocks": {
         "task": "desk.tasks.sweep_personal_data",
         "schedule": 3600,

@@ -15,8 +15,15 @@ from accounts.admin import ReadOnlyAdmin, do_to_each, staff
 from documents.kinds import Kind
 from documents.uploads import check_upload
 from jobs.admin import JobAdmin
-from recovery_plans.models import Adoption, Comment, PlanExport, PlanRevision, PlanTransition
-from recovery_plans.services import settle_request
+from recovery_plans.models import (
+    Adoption,
+    Comment,
+    PlanExport,
+    PlanReminder,
+    PlanRevision,
+    PlanTransition,
+)
+from recovery_plans.services import settle_thread
 
 MOST_ADOPTION_BYTES = 10 * 1024 * 1024
 
@@ -86,7 +93,7 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
     def settle(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
         do_to_each(
             self, request, comments.select_related("plan__project_city"),
-            partial(settle_request, by=staff(request)),
+            partial(settle_thread, by=staff(request)),
             may=lambda comment: comment.plan.can_be_asked_by(request.user),
         )  # fmt: skip
 
@@ -111,3 +118,12 @@ class PlanExportAdmin(JobAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlanExport]:
         return super().get_queryset(request).defer("draft")
+
+
+@admin.register(PlanReminder)
+class PlanReminderAdmin(admin.ModelAdmin[PlanReminder]):
+    list_display = ["user", "is_wanted", "sent_at"]
+    list_filter = ["is_wanted"]
+    list_select_related = ["user"]
+    autocomplete_fields = ["user"]
+    search_fields = ["user__email", "user__full_name"]

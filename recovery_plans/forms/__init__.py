@@ -2,7 +2,13 @@ from recovery_plans.forms.action import ActionForm, ActionPage, ReportPage
 from recovery_plans.forms.files import FileForm
 from recovery_plans.forms.history import CompareForm, HistoryForm, wanted_in
 from recovery_plans.forms.plan import PathwaysPage, PlanBeginForm, PlanPage
-from recovery_plans.forms.review import AdoptionForm, CommentForm, NoteForm
+from recovery_plans.forms.review import (
+    AdoptionForm,
+    ChangesForm,
+    CommentForm,
+    DueForm,
+    NoteForm,
+)
 from recovery_plans.forms.text import ChapterForm, SectionForm
 
 __all__ = [
@@ -10,7 +16,9 @@ __all__ = [
     "ActionPage",
     "AdoptionForm",
     "ChapterForm",
+    "ChangesForm",
     "CommentForm",
+    "DueForm",
     "CompareForm",
     "FileForm",
     "HistoryForm",

@@ -1,18 +1,29 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import Kind
 from documents.uploads import check_upload, clean_name
 from recovery_plans.forms.fields import DayInput
 from recovery_plans.forms.row_kinds import not_to_come
-from recovery_plans.models import Adoption, Comment, RecoveryPlan
+from recovery_plans.models import (
+    Action,
+    Adoption,
+    Chapter,
+    Comment,
+    PathwaySection,
+    RecoveryPlan,
+)
 
 MOST_BYTES = 10 * 1024 * 1024
+LAST_DAY = datetime.date(2099, 12, 31)
 
 
 class CommentForm(forms.ModelForm[Comment]):
@@ -35,6 +46,66 @@ class NoteForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class DueForm(forms.Form):
+    due_on = forms.DateField(
+        label=_("To be submitted by"), required=False, widget=DayInput,
+        help_text=_("The city is reminded before and after. Empty: no date."),
+    )  # fmt: skip
+
+    def clean_due_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["due_on"]
+        if day is not None and not timezone.localdate() <= day <= LAST_DAY:
+            raise forms.ValidationError(_("Give a day from today on, in this century."))
+        return day
+
+
+class ChangesForm(DueForm):
+    """What should be changed in the plan and in each of its parts; any of it may stay empty."""
+
+    note = forms.CharField(
+        label=_("In the plan as a whole"), required=False, max_length=5000,
+        widget=forms.Textarea({"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, plan: RecoveryPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts: dict[str, Chapter | PathwaySection | Action] = {}
+        for chapter in plan.chapters.all():
+            self._ask_about(f"chapter-{chapter.key}", chapter, chapter.title)
+        for section in plan.sections.filter(is_part=True).select_related("pathway"):
+            name = f"{section.pathway.code} {section.pathway.title}"
+            self._ask_about(f"section-{section.pathway.code}", section, name)
+        for action in plan.actions.current():
+            self._ask_about(f"action-{action.number}", action, _action(action))
+        self.order_fields(["note", *self.parts, "due_on"])
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """As the service takes it."""
+        typed = {part: self.cleaned_data[name] for name, part in self.parts.items()}
+        return {
+            "note": self.cleaned_data["note"],
+            "due_on": self.cleaned_data["due_on"],
+            "texts": {part: text for part, text in typed.items() if text},
+        }
+
+    @property
+    def rows(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.parts]
+
+    def _ask_about(self, name: str, part: Chapter | PathwaySection | Action, label: str) -> None:
+        self.parts[name] = part
+        self.fields[name] = forms.CharField(
+            label=label, required=False, max_length=5000, widget=forms.Textarea({"rows": 2})
+        )
+
+
+def _action(action: Action) -> str:
+    return _text("Action %(number)s: %(title)s") % {
+        "number": action.number, "title": action.title,
+    }  # fmt: skip
 
 
 class AdoptionForm(forms.ModelForm[Adoption]):

@@ -12,7 +12,7 @@ from recovery_plans.models.export import PlanExport, PlanExportQuerySet
 from recovery_plans.models.note import ProgressNote
 from recovery_plans.models.plan import ChapterTemplate, RecoveryPlan, RecoveryPlanQuerySet
 from recovery_plans.models.publication import Adoption, PlanRevision
-from recovery_plans.models.review import Comment, PlanTransition
+from recovery_plans.models.review import Comment, PlanReminder, PlanTransition
 from recovery_plans.models.text import Chapter, PathwaySection, Priority, WritingStatus
 from recovery_plans.models.workbook import Workbook
 
@@ -30,6 +30,7 @@ __all__ = [
     "PathwaySection",
     "PlanExport",
     "PlanExportQuerySet",
+    "PlanReminder",
     "PlanRevision",
     "PlanTransition",
     "Priority",

@@ -97,6 +97,7 @@ class RecoveryPlan(Versioned):
     state = models.CharField(
         _("state"), max_length=20, choices=PlanState.choices, default=PlanState.DRAFT
     )
+    due_on = models.DateField(_("to be submitted by"), null=True, blank=True, editable=False)
     published = models.ForeignKey(
         "PlanRevision", on_delete=models.PROTECT, null=True, blank=True, editable=False,
         related_name="+",
@@ -162,6 +163,10 @@ class RecoveryPlan(Versioned):
     def can_be_asked_by(self, user: Any) -> bool:
         """Requests for changes, and settling them, are the reviewer's."""
         return Role.REVIEWER in roles_of(user, self.project_city)
+
+    def can_be_timed_by(self, user: Any) -> bool:
+        """Who may say by when a draft is to be submitted."""
+        return self.is_writable and self.can_be_asked_by(user)
 
     def can_be_submitted_by(self, user: Any) -> bool:
         return self._may_move(user, PlanState.SUBMITTED)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -21,7 +23,10 @@ ABOUT_ONE_PART = (
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open_requests(self) -> CommentQuerySet:
-        return self.filter(is_request=True, settled_at__isnull=True)
+        return self.threads().filter(is_request=True, settled_at__isnull=True)
+
+    def threads(self) -> CommentQuerySet:
+        return self.filter(answers__isnull=True)
 
 
 class Comment(models.Model):
@@ -73,6 +78,12 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return Truncator(self.text).chars(60)
 
+    def can_be_settled_by(self, user: Any) -> bool:
+        """What was asked is settled by those who ask; anything else by all who may comment."""
+        if self.is_request:
+            return self.plan.can_be_asked_by(user)
+        return self.plan.can_be_commented_by(user)
+
     @property
     def part(self) -> Chapter | PathwaySection | Action | None:
         return self.chapter or self.section or self.action
@@ -97,3 +108,21 @@ class PlanTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+
+class PlanReminder(models.Model):
+    """Whether somebody wants to be reminded of their plans, and when they last were."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan_reminder"
+    )
+    is_wanted = models.BooleanField(_("wants reminders"), default=True)
+    sent_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reminder of plans")
+        verbose_name_plural = _("reminders of plans")
+        ordering = ["user"]
+
+    def __str__(self) -> str:
+        return str(self.user)

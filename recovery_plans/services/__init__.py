@@ -14,8 +14,16 @@ from recovery_plans.services.plan import (
     create_plan,
     move_plan,
 )
+from recovery_plans.services.reminders import choose_reminders, remind_everybody
 from recovery_plans.services.restore import put_back_revision, put_back_text
-from recovery_plans.services.review import add_comment, record_adoption, settle_request
+from recovery_plans.services.review import (
+    add_comment,
+    record_adoption,
+    reopen_thread,
+    request_changes,
+    set_due_date,
+    settle_thread,
+)
 from recovery_plans.services.text import PlanClosed, save_page, save_text
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "PlanExists",
     "PlanIncomplete",
     "add_comment",
+    "choose_reminders",
     "create_plan",
     "move_action",
     "move_plan",
@@ -32,7 +41,10 @@ __all__ = [
     "put_back_revision",
     "put_back_text",
     "record_adoption",
+    "remind_everybody",
     "remove_action",
+    "reopen_thread",
+    "request_changes",
     "request_draft_file",
     "request_file",
     "request_first_files",
@@ -40,5 +52,6 @@ __all__ = [
     "save_report",
     "save_page",
     "save_text",
-    "settle_request",
+    "set_due_date",
+    "settle_thread",
 ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Max, Subquery
+from django.db.models import Max, Q, Subquery
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -101,7 +101,7 @@ def move_plan(plan: RecoveryPlan, *, to: str, by: User, note: str = "") -> Recov
     )
     _carry_out(plan, to, by=by, note=note.strip())
     plan.state = to
-    plan.save(update_fields=["state", "published"])
+    plan.save(update_fields=["state", "published", "due_on"])
     return plan
 
 
@@ -117,6 +117,8 @@ def _check_move(plan: RecoveryPlan, to: str, note: str) -> None:
 def _carry_out(plan: RecoveryPlan, to: str, *, by: User, note: str) -> None:
     if to == PlanState.CHANGES_REQUESTED and note:
         Comment.objects.create(plan=plan, text=note, is_request=True, by=by)
+    elif to == PlanState.SUBMITTED:
+        plan.due_on = None
     elif to == PlanState.REVIEWED:  # a complete review leaves nothing asked
         plan.comments.open_requests().update(settled_at=timezone.now(), settled_by=by)
     elif to == PlanState.PUBLISHED:

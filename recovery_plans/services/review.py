@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +17,11 @@ from recovery_plans.models import (
     RecoveryPlan,
 )
 from recovery_plans.services.export import request_first_files
+from recovery_plans.services.plan import move_plan
+from recovery_plans.transitions import PlanState
+from writing.services import record_change
+
+EMPTY: Mapping[Chapter | PathwaySection | Action, str] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -41,10 +50,46 @@ def add_comment(
     )
 
 
-def settle_request(comment: Comment, *, by: User) -> bool:
-    """The reviewer is content. False if somebody settled it before."""
-    open_one = Comment.objects.open_requests().filter(pk=comment.pk)
+def settle_thread(comment: Comment, *, by: User) -> bool:
+    """What was said is dealt with. False if somebody settled it before."""
+    open_one = Comment.objects.threads().filter(pk=comment.pk, settled_at__isnull=True)
     return bool(open_one.update(settled_at=timezone.now(), settled_by=by))
+
+
+def reopen_thread(comment: Comment) -> bool:
+    """It is not dealt with after all. False if it was open."""
+    settled = Comment.objects.threads().filter(pk=comment.pk, settled_at__isnull=False)
+    return bool(settled.update(settled_at=None, settled_by=None))
+
+
+@transaction.atomic
+def request_changes(
+    plan: RecoveryPlan,
+    *,
+    by: User,
+    note: str = "",
+    texts: Mapping[Chapter | PathwaySection | Action, str] = EMPTY,
+    due_on: datetime.date | None = None,
+) -> RecoveryPlan:
+    """Give the plan back to its city, with what is asked of each part and by when it is due.
+
+    Raises MoveRefused, and NoteMissing if nothing at all is asked.
+    """
+    for part, text in texts.items():
+        add_comment(plan, text=text, by=by, about=part, is_request=True)
+    plan = move_plan(plan, to=PlanState.CHANGES_REQUESTED, by=by, note=note)
+    return set_due_date(plan, due_on=due_on, by=by)
+
+
+@transaction.atomic
+def set_due_date(plan: RecoveryPlan, *, due_on: datetime.date | None, by: User) -> RecoveryPlan:
+    """By when the draft is to be submitted; None takes the date away."""
+    if plan.due_on != due_on:
+        before, after = (str(day or "") for day in (plan.due_on, due_on))
+        RecoveryPlan.objects.filter(pk=plan.pk).update(due_on=due_on)
+        record_change(plan, field="due_on", before=before, after=after, by=by)
+        plan.due_on = due_on
+    return plan
 
 
 @transaction.atomic

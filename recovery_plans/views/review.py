@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import UserRequest
 from recovery_plans.comments import threads_of
-from recovery_plans.forms import CommentForm
+from recovery_plans.forms import ChangesForm, CommentForm, DueForm
 from recovery_plans.models import Action, Chapter, Comment, PathwaySection, RecoveryPlan
 from recovery_plans.parts import part_name, part_url
 from recovery_plans.services import (
@@ -21,7 +21,10 @@ from recovery_plans.services import (
     PlanIncomplete,
     add_comment,
     move_plan,
-    settle_request,
+    reopen_thread,
+    request_changes,
+    set_due_date,
+    settle_thread,
 )
 from recovery_plans.transitions import PlanState
 from recovery_plans.views.scope import clock_of, require, whole_plan_or_404
@@ -79,9 +82,18 @@ def comment_add(request: UserRequest, plan_id: int) -> HttpResponse:
 @require_POST
 def comment_settle(request: UserRequest, plan_id: int, pk: int) -> HttpResponse:
     plan = whole_plan_or_404(request.user, plan_id)
-    comment = get_object_or_404(plan.comments, pk=pk)
-    require(plan.can_be_asked_by(request.user))
-    settle_request(comment, by=request.user)
+    comment = get_object_or_404(plan.comments.threads(), pk=pk)
+    require(comment.can_be_settled_by(request.user))
+    settle_thread(comment, by=request.user)
+    return redirect(_thread_url(plan, comment))
+
+
+@require_POST
+def comment_reopen(request: UserRequest, plan_id: int, pk: int) -> HttpResponse:
+    plan = whole_plan_or_404(request.user, plan_id)
+    comment = get_object_or_404(plan.comments.threads(), pk=pk)
+    require(comment.can_be_settled_by(request.user))
+    reopen_thread(comment)
     return redirect(_thread_url(plan, comment))
 
 
@@ -132,6 +144,34 @@ def plan_request_changes(request: UserRequest, plan_id: int) -> HttpResponse:
     require(plan.can_be_sent_back_by(request.user))
     words = _("The plan is with the city again, and open for writing.")
     return _move(request, plan, PlanState.CHANGES_REQUESTED, words, note=_note_in(request))
+
+
+def changes_ask(request: UserRequest, plan_id: int) -> HttpResponse:
+    """What should be changed, part by part, and by when."""
+    plan = whole_plan_or_404(request.user, plan_id)
+    require(plan.can_be_sent_back_by(request.user))
+    form = ChangesForm(request.POST or None, plan=plan)
+    if form.is_valid():
+        try:
+            request_changes(plan, **form.asked, by=request.user)
+        except (MoveRefused, NoteMissing) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The plan is with the city again, and open for writing."))
+            return redirect("recovery_plans:plan_detail", plan.pk)
+    return render(request, "recovery_plans/changes_ask.html", {"plan": plan, "form": form})
+
+
+def plan_due(request: UserRequest, plan_id: int) -> HttpResponse:
+    """By when the draft is to be submitted."""
+    plan = whole_plan_or_404(request.user, plan_id)
+    require(plan.can_be_timed_by(request.user))
+    form = DueForm(request.POST or None, initial={"due_on": plan.due_on})
+    if form.is_valid():
+        set_due_date(plan, due_on=form.cleaned_data["due_on"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("recovery_plans:plan_detail", plan.pk)
+    return render(request, "recovery_plans/plan_due.html", {"plan": plan, "form": form})
 
 
 def _note_in(request: UserRequest) -> str:
