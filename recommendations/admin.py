@@ -16,7 +16,10 @@ from recommendations.models import (
     ActionResponse,
     Answer,
     Finding,
+    FindingFile,
     Recommendation,
+    Reply,
+    RoundLink,
     RoundWording,
     ValidationRound,
     Wording,
@@ -221,3 +224,30 @@ class ActionResponseAdmin(admin.ModelAdmin[ActionResponse]):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.by = request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(FindingFile)
+class FindingFileAdmin(admin.ModelAdmin[FindingFile]):
+    list_display = ["title", "finding", "added_at"]
+    list_select_related = ["finding"]
+    autocomplete_fields = ["finding"]
+    search_fields = ["title", "finding__title"]
+
+
+@admin.register(RoundLink)
+class RoundLinkAdmin(ReadOnlyAdmin):
+    """Whom a link was sent to; the link itself stands in the letter alone."""
+
+    list_display = ["round", "registration", "sent_at", "reminded_at"]
+    list_select_related = ["round", "registration__person"]
+    search_fields = ["round__title", "registration__person__full_name"]
+
+
+@admin.register(Reply)
+class ReplyAdmin(admin.ModelAdmin[Reply]):
+    list_display = ["answer", "verdict", "by", "at"]
+    list_filter = ["verdict"]
+    list_select_related = ["answer", "by"]
+    raw_id_fields = ["answer"]
+    autocomplete_fields = ["by"]
+    search_fields = ["reason", "answer__comment"]

@@ -1,22 +1,31 @@
 from __future__ import annotations
 
 import copy
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cities.models import City
+from documents.kinds import Kind
+from documents.uploads import check_upload, clean_name
 from participants.models import Registration
-from projects.models import Project
+from projects.models import Language, Project
 from recommendations.models import (
     ActionResponse,
     Answer,
     Finding,
+    FindingFile,
     Recommendation,
+    Reply,
     RoundWording,
     ValidationRound,
     Wording,
@@ -25,13 +34,20 @@ from recovery_plans.models import Action, RecoveryPlan
 from workshops.models import Session, Workshop
 from writing.forms import MarkdownInput, VersionedForm
 
+EVIDENCE_KINDS = [Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.ODS, Kind.CSV, Kind.PNG, Kind.JPEG]
+MOST_BYTES = 20 * 1024 * 1024
+MOST_WORDS = 10
+
 
 class FindingForm(VersionedForm):
     instance: Finding
 
     class Meta:
         model = Finding
-        fields = ["title", "text", "workshop", "sessions", "cities", "actions", "is_attributable"]
+        fields = [
+            "title", "text", "theme", "workshop", "sessions", "cities", "actions",
+            "is_attributable",
+        ]  # fmt: skip
         help_texts = {
             "title": _("Say what was found, not what should be done."),
             "cities": _("Who said it, or where it was seen. Named in public only if they may be."),
@@ -119,11 +135,25 @@ class RoundForm(forms.ModelForm[ValidationRound]):
         help_text=_("People validate the wording each has now."),
     )
 
+    field_order = ["title", "workshop", "recommendations"]
+
     class Meta:
         model = ValidationRound
-        fields = ["title", "workshop", "silence_is_no_objection"]
+        fields = [
+            "title", "workshop", "answers_by", "is_in_writing", "until", "silence_is_no_objection",
+        ]  # fmt: skip
+        labels = {
+            "workshop": _("Workshop whose people answer"),
+            "is_in_writing": _("In writing, until a date"),
+        }
         help_texts = {
+            "is_in_writing": _("Else it is held in the room, and closed by whoever runs it."),
+            "until": _("Date and time, in UTC. A round in writing closes itself then."),
             "silence_is_no_objection": _("Printed beside the result, whichever it is."),
+        }
+        widgets = {
+            "answers_by": forms.RadioSelect,
+            "until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
 
     def __init__(self, *args: Any, project: Project, workshops: Any, **kwargs: Any) -> None:
@@ -131,16 +161,38 @@ class RoundForm(forms.ModelForm[ValidationRound]):
         self.instance.project = project
         choose(self, "workshop", workshops)
         self.fields["workshop"].required = True
-        choose(self, "recommendations", project.recommendations.order_by("number"))
+        choose(self, "recommendations", with_words(project))
+        self.fields["recommendations"].label_from_instance = worded  # type: ignore[attr-defined]
+
+    def clean_until(self) -> datetime.datetime | None:
+        until: datetime.datetime | None = self.cleaned_data["until"]
+        if until and until <= timezone.now():
+            raise ValidationError(_("This moment is over. Give one that is still to come."))
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("is_in_writing") and "until" in cleaned and not cleaned["until"]:
+            self.add_error("until", _("Say until when people may answer in writing."))
+        return cleaned
 
 
 class AnswersForm(forms.Form):
-    """What one person says of every wording of a round: a position and a comment each."""
+    """What one person says of every wording of a round: a position and a comment each.
+
+    `words` are those shown instead of the wording that is put, where there is a translation.
+    """
 
     def __init__(
-        self, *args: Any, items: list[RoundWording], answers: dict[int, Answer], **kwargs: Any
+        self,
+        *args: Any,
+        items: list[RoundWording],
+        answers: dict[int, Answer],
+        words: Mapping[int, Wording] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.items, self.words = items, words or {}
         for item in items:
             answer = answers.get(item.pk)
             self.fields[f"position-{item.pk}"] = forms.ChoiceField(
@@ -157,6 +209,19 @@ class AnswersForm(forms.Form):
                 initial=answer.comment if answer else "",
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             )
+
+    @property
+    def rows(self) -> list[tuple[RoundWording, Wording | None, Any, Any]]:
+        """Each wording with its translation, if there is one, and its two fields."""
+        return [
+            (
+                item,
+                self.words.get(item.wording.recommendation_id),
+                self[f"position-{item.pk}"],
+                self[f"comment-{item.pk}"],
+            )
+            for item in self.items
+        ]
 
     def by_item(self, prefix: str) -> dict[int, str]:
         return {
@@ -187,6 +252,85 @@ class ActionResponseForm(forms.ModelForm[ActionResponse]):
     def __init__(self, *args: Any, actions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "action", actions)
+
+
+class ReplyForm(forms.ModelForm[Reply]):
+    class Meta:
+        model = Reply
+        fields = ["verdict", "reason"]
+        widgets = {
+            "verdict": forms.RadioSelect,
+            "reason": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        }
+        help_texts = {"reason": _("Needed where it is not, or only partly, accepted.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].choices = Reply.Verdict.choices  # type: ignore[attr-defined]
+
+
+class FindingFileForm(forms.ModelForm[FindingFile]):
+    class Meta:
+        model = FindingFile
+        fields = ["title", "file"]
+        widgets = {"title": forms.TextInput(attrs={"dir": "auto"})}
+        help_texts = {"file": _("PDF, Word, a spreadsheet or a picture, at most 20 MB.")}
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        check_upload(file, EVIDENCE_KINDS, MOST_BYTES)
+        file.name = clean_name(file.name or "")
+        return file
+
+
+class FindingSearchForm(forms.Form):
+    """What stands in the address of the list; an answer that cannot be is taken for none."""
+
+    words = forms.CharField(
+        required=False, max_length=200, label=_("Words"),
+        widget=forms.TextInput(attrs={"dir": "auto", "type": "search"}),
+    )  # fmt: skip
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(), required=False, to_field_name="slug", label=_("Workshop"),
+        empty_label=_("All workshops"),
+    )  # fmt: skip
+    city = forms.ModelChoiceField(
+        City.objects.none(), required=False, to_field_name="slug", label=_("City"),
+        empty_label=_("All cities"),
+    )  # fmt: skip
+    theme = forms.ChoiceField(required=False, label=_("Theme"))
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.findings = project.findings.all()
+        choose(self, "workshop", Workshop.objects.filter(findings__project=project).distinct())
+        choose(self, "city", City.objects.filter(findings__project=project).distinct())
+        themes = self.findings.exclude(theme="").order_by("theme").values_list("theme", flat=True)
+        self.fields["theme"].choices = [  # type: ignore[attr-defined]
+            ("", _("All themes")), *((theme, theme) for theme in themes.distinct())
+        ]  # fmt: skip
+        self.is_valid()
+
+    def found(self) -> QuerySet[Finding]:
+        asked, found = self.cleaned_data, self.findings
+        for word in (asked.get("words") or "").split()[:MOST_WORDS]:
+            found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        if asked.get("workshop"):
+            found = found.filter(workshop=asked["workshop"])
+        if asked.get("city"):
+            found = found.filter(cities=asked["city"])
+        return found.filter(theme=asked["theme"]) if asked.get("theme") else found
+
+
+def with_words(project: Project) -> QuerySet[Recommendation]:
+    """In order, each with its current `words`."""
+    latest = Wording.objects.filter(recommendation=OuterRef("pk"), language=Language.ENGLISH)
+    words = Subquery(latest.order_by("-number").values("text")[:1])
+    return project.recommendations.order_by("number").annotate(words=words)
+
+
+def worded(recommendation: Any) -> str:
+    return f"{recommendation.number}. {recommendation.words or _('no wording yet')}"
 
 
 def full_name_of(registration: Registration) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import findings, recommendations, rounds
+from recommendations.views import answers, comments, findings, recommendations, rounds
 
 app_name = "recommendations"
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("projects/<str:code>/findings/", findings.finding_list, name="finding_list"),
     path("projects/<str:code>/findings/add/", findings.finding_add, name="finding_add"),
     path("findings/<int:pk>/edit/", findings.finding_edit, name="finding_edit"),
+    path("findings/<int:pk>/move/", findings.finding_move, name="finding_move"),
+    path("findings/<int:pk>/files/add/", findings.finding_file_add, name="finding_file_add"),
+    path("findings/<int:pk>/files/<int:file>/", findings.finding_file, name="finding_file"),
     path(
         "projects/<str:code>/recommendations/",
         recommendations.recommendation_list,
@@ -35,4 +38,21 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.round_detail, name="round_detail"),
     path("rounds/<int:pk>/answers/<str:code>/", rounds.answers_edit, name="answers_edit"),
     path("rounds/<int:pk>/close/", rounds.round_close, name="round_close"),
+    path("rounds/<int:pk>/send/", rounds.round_send, name="round_send"),
+    path("rounds/<int:pk>/screen/", rounds.round_screen, name="round_screen"),
+    path("rounds/<int:pk>/comments/", comments.comment_list, name="comment_list"),
+    path(
+        "rounds/<int:pk>/comments/comments.docx",
+        comments.comment_file,
+        {"kind": "docx"},
+        "comment_docx",
+    ),
+    path(
+        "rounds/<int:pk>/comments/comments.xlsx",
+        comments.comment_file,
+        {"kind": "xlsx"},
+        "comment_xlsx",
+    ),
+    path("rounds/<int:pk>/comments/<int:answer>/", comments.comment_reply, name="comment_reply"),
+    path("rounds/answer/<str:token>/", answers.round_answer, name="round_answer"),
 ]

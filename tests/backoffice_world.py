@@ -197,6 +197,7 @@ def makers():
         plans.Chapter: lambda w: {"plan": w.plan(), "key": "vision", "order": 1, "title": "V"},
         plans.Priority: lambda w: {"plan": w.plan(), "text": "First"},
         plans.Workbook: lambda w: {"plan": w.plan(), "name": "a", "content": {}, "by": user()},
+        plans.Annex: lambda w: {"plan": w.plan(), "title": "Map", "file": "map.pdf", "kind": "pdf"},
         plans.ProgressNote: lambda w: {
             "plan": w.plan(), "starts_on": DAY, "ends_on": DAY, "text": "Planted",
         },
@@ -246,6 +247,21 @@ def makers():
         },
         briefs.BriefSection: lambda w: {
             "brief": brief_without_parts(w), "key": "context", "order": 1, "title": "Context",
+        },
+        recommendations.FindingFile: lambda w: {
+            "finding": recommendations.Finding.objects.create(project=w.project, title="F"),
+            "title": "Notes", "file": "findings/notes.pdf",
+        },
+        recommendations.RoundLink: lambda w: {
+            "round": w.round_wording().round, "registration": w.registration(),
+            "token_hash": f"{next(number)}",
+        },
+        recommendations.Reply: lambda w: {
+            "answer": recommendations.Answer.objects.create(
+                item=w.round_wording(), registration=w.registration(), position="support",
+                comment="Yes.",
+            ),
+            "verdict": "accepted",
         },
         briefs.BriefExport: lambda w: {
             "edition": w.edition(), "format": "pdf", "asked_by": user(),

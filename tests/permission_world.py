@@ -26,6 +26,8 @@ from participants.services import merge_people
 from participants.services.evidence import seal
 from projects.models import Project, ProjectMembership
 from recommendations.models import Finding, Recommendation, ValidationRound
+from recommendations.services import add_recommendation
+from recommendations.services.links import renewed_link
 from recovery_plans.document import build_plan
 from recovery_plans.letters import token_of
 from recovery_plans.models import PlanExport, RecoveryPlan
@@ -286,6 +288,13 @@ def note(world, state):
     return world.plan.notes.create(starts_on=day, ends_on=day, text="Planted.", state=sent)
 
 
+def annex(world, state):
+    paper = ContentFile(b"%PDF-1.7", name="map.pdf")
+    return world.plan.annexes.create(
+        title="Map", file=paper, kind="pdf", is_published=state == "published"
+    )
+
+
 def workbook(world, state):
     officer = world.people["officer"]
     return world.plan.workbooks.create(name="actions.xlsx", content={}, by=officer)
@@ -321,6 +330,7 @@ def adoption(world, state):
 
 
 MADE_FOR = {
+    **dict.fromkeys(("annex_file", "annex_remove"), annex),
     "workbook_check": workbook,
     **dict.fromkeys(("note_edit", "note_send", "note_accept", "note_return"), note),
     **dict.fromkeys(("file_detail", "file_download", "file_cancel", "file_retry"), plan_file),
@@ -346,16 +356,35 @@ def recommendations(world, page, state):
     project = world.project
     if page.startswith("finding") and state:
         workshop = world.workshop if state == "of the workshop" else None
-        return {"pk": Finding.objects.create(project=project, title="F", workshop=workshop).pk}
+        finding = Finding.objects.create(project=project, title="F", workshop=workshop)
+        if page == "finding_file":
+            kept = finding.files.create(title="N", file=ContentFile(b"%PDF-", "n.pdf"))
+            return {"pk": finding.pk, "file": kept.pk}
+        return {"pk": finding.pk}
     if page in {"recommendation_detail", "recommendation_edit", "response_add"}:
         make_action(world.plan)
         return {"pk": Recommendation.objects.create(project=project, number=1).pk}
-    if page in {"round_detail", "round_close", "answers_edit"}:
-        held = ValidationRound.objects.create(project=project, workshop=world.workshop, title="R")
-        if page == "answers_edit":
-            return {"pk": held.pk, "code": make_registration(world.workshop).code}
-        return {"pk": held.pk}
+    if page.startswith(("round_", "comment_", "answers_")) and page != "round_add":
+        return of_round(world, page)
     return {"code": project.code}
+
+
+def of_round(world, page):
+    held = ValidationRound.objects.create(project=world.project, workshop=world.workshop, title="R")
+    if page in {"round_answer", "answers_edit", "comment_reply"}:
+        registration = make_registration(world.workshop, state="confirmed")
+    if page == "round_answer":
+        return {"token": renewed_link(held, registration)}
+    if page == "answers_edit":
+        return {"pk": held.pk, "code": registration.code}
+    if page == "comment_reply":
+        wording = add_recommendation(
+            world.project, text="Act.", by=world.people["organiser"]
+        ).current_wording()
+        item = held.items.create(wording=wording)
+        said = item.answers.create(registration=registration, position="support", comment="Yes.")
+        return {"pk": held.pk, "answer": said.pk}
+    return {"pk": held.pk}
 
 
 def briefs(world, page, state):

@@ -93,7 +93,7 @@ def test_lists_cost_the_same_with_one_and_three_rows(
 
     with django_assert_num_queries(11):
         client.get(reverse("recommendations:recommendation_list", args=[project.code]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(reverse("recommendations:finding_list", args=[project.code]))
 
 

@@ -213,7 +213,7 @@ def test_the_page_of_a_round_costs_the_same_with_three_recommendations(
         rows = [add_recommendation(project, text=f"{n}", by=organiser) for n in range(count)]
         opened = open_round(workshop, title="All", recommendations=rows)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             response = client.get(reverse("recommendations:round_detail", args=[opened.pk]))
 
         assert response.status_code == 200

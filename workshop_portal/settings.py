@@ -218,6 +218,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "rounds": {
+        "task": "recommendations.tasks.tend_rounds",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "plans": {
         "task": "recovery_plans.tasks.remind",
         "schedule": 3600,

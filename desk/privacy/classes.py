@@ -344,7 +344,10 @@ FIELDS: dict[str, Classed] = {
     },
     "recovery_plans.Comment": {WORDS: "text", TRAIL: "by settled_by"},
     "recovery_plans.PlanTransition": {WORDS: "note", NONE: "from_state to_state", TRAIL: "by"},
-    "recommendations.Finding": {WORDS: "title text"},
+    "recommendations.Finding": {WORDS: "title text theme"},
+    "recommendations.FindingFile": {WORDS: "title", UPLOAD: "file"},
+    "recommendations.RoundLink": {KEY: "registration", SECRET: "token_hash"},
+    "recommendations.Reply": {NONE: "verdict", WORDS: "reason", TRAIL: "by"},
     "recommendations.Recommendation": {WORDS: "addressee"},
     "recommendations.Wording": {WORDS: "text", NONE: "language", TRAIL: "made_by"},
     "recommendations.ValidationRound": {

@@ -1,19 +1,33 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from recommendations.forms import AnswersForm, PersonToAnswerForm, RoundForm
 from recommendations.models import Answer, ValidationRound
-from recommendations.services import RoundIsClosed, close_round, open_round, record_answers
+from recommendations.replies import commented
+from recommendations.services import (
+    NothingToValidate,
+    RoundIsClosed,
+    close_round,
+    open_round,
+    record_answers,
+    reworded_since,
+    send_links,
+)
 from recommendations.tally import tally_of
 from recommendations.views.findings import project_or_404
 from workshops.models import Workshop
+
+MOST_DIGITS = 18
 
 
 def round_add(request: UserRequest, code: str) -> HttpResponse:
@@ -22,17 +36,35 @@ def round_add(request: UserRequest, code: str) -> HttpResponse:
     if not workshops.exists():
         raise PermissionDenied
 
-    form = RoundForm(request.POST or None, project=project, workshops=workshops)
+    form = RoundForm(
+        request.POST or None, project=project, workshops=workshops, initial=asked_again(request)
+    )
     if form.is_valid():
-        validation_round = open_round(
-            form.cleaned_data["workshop"],
-            title=form.cleaned_data["title"],
-            recommendations=form.cleaned_data["recommendations"],
-            silence_is_no_objection=form.cleaned_data["silence_is_no_objection"],
-        )
-        messages.success(request, _("The round is open."))
-        return redirect("recommendations:round_detail", validation_round.pk)
+        try:
+            validation_round = open_round(form.cleaned_data.pop("workshop"), **form.cleaned_data)
+        except NothingToValidate as refusal:
+            form.add_error("recommendations", str(refusal))
+        else:
+            messages.success(request, _("The round is open."))
+            return redirect("recommendations:round_detail", validation_round.pk)
     return render(request, "recommendations/round_form.html", {"project": project, "form": form})
+
+
+def asked_again(request: UserRequest) -> dict[str, Any]:
+    """A round begun from another: the wordings that have changed since, for the same people."""
+    number = request.GET.get("after", "")
+    if not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
+        return {}
+    earlier = ValidationRound.objects.visible_to(request.user).filter(pk=number).first()
+    if earlier is None:
+        return {}
+    return {
+        "title": _("%(title)s, reworded") % {"title": earlier.title},
+        "workshop": earlier.workshop_id,
+        "answers_by": earlier.answers_by,
+        "silence_is_no_objection": earlier.silence_is_no_objection,
+        "recommendations": [one.pk for one in reworded_since(earlier)],
+    }
 
 
 def round_or_404(request: UserRequest, pk: int) -> ValidationRound:
@@ -59,8 +91,43 @@ def round_detail(request: UserRequest, pk: int) -> HttpResponse:
             "tally": tally_of(validation_round),
             "form": form,
             "can_run": can_run,
+            "links": validation_round.links.count(),
+            "reworded": reworded_since(validation_round) if is_closed(validation_round) else [],
+            "comments": commented(validation_round).count(),
         },
     )
+
+
+def is_closed(validation_round: ValidationRound) -> bool:
+    return validation_round.state == ValidationRound.State.CLOSED
+
+
+def round_screen(request: UserRequest, pk: int) -> HttpResponse:
+    """For the wall of the room: how many have answered, and what they say; it looks by itself."""
+    validation_round = round_or_404(request, pk)
+    return render(
+        request,
+        "recommendations/round_screen.html",
+        {"round": validation_round, "tally": tally_of(validation_round)},
+    )
+
+
+@require_POST
+def round_send(request: UserRequest, pk: int) -> HttpResponse:
+    """A private link to each who may answer; `again`: a new one to those who have not."""
+    validation_round = round_or_404(request, pk)
+    if not validation_round.can_be_run_by(request.user):
+        raise PermissionDenied
+    if not validation_round.is_open:
+        messages.error(request, _("The round is closed; nobody is written to."))
+        return redirect("recommendations:round_detail", pk)
+    count = send_links(validation_round, again="again" in request.POST)
+    messages.success(
+        request,
+        ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", count)
+        % {"n": count},
+    )
+    return redirect("recommendations:round_detail", pk)
 
 
 def answers_edit(request: UserRequest, pk: int, code: str) -> HttpResponse:

@@ -1,25 +1,22 @@
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from participants.models import Registration
-from projects.models import Language, Project
 from recommendations.models import (
-    ActionResponse,
     Answer,
     Recommendation,
     RoundWording,
     ValidationRound,
     Wording,
 )
-from recovery_plans.models import Action
 from workshops.models import Workshop
 
 
@@ -32,50 +29,15 @@ class NothingToValidate(Exception):
 
 
 @transaction.atomic
-def add_recommendation(
-    project: Project,
-    *,
-    text: str,
-    by: User,
-    language: str = Language.ENGLISH,
-    addressee: str = "",
-    is_example: bool = False,
-) -> Recommendation:
-    """Add a recommendation with the next free number and its first wording."""
-    Project.objects.select_for_update().get(pk=project.pk)  # one number at a time
-    last = project.recommendations.aggregate(last=Max("number"))["last"] or 0
-    recommendation = Recommendation.objects.create(
-        project=project, number=last + 1, addressee=addressee, changed_by=by, is_example=is_example
-    )
-    add_wording(recommendation, text=text, by=by, language=language)
-    return recommendation
-
-
-@transaction.atomic
-def add_wording(
-    recommendation: Recommendation, *, text: str, by: User, language: str = Language.ENGLISH
-) -> Wording:
-    """The next wording; the same text again is not a new one, the current one is returned."""
-    Recommendation.objects.select_for_update().get(pk=recommendation.pk)
-    current = recommendation.current_wording(language)
-    if current is not None and current.text == text:
-        return current
-    return Wording.objects.create(
-        recommendation=recommendation,
-        language=language,
-        number=current.number + 1 if current else 1,
-        text=text,
-        made_by=by,
-    )
-
-
-@transaction.atomic
 def open_round(
     workshop: Workshop,
     *,
     title: str,
     recommendations: Iterable[Recommendation],
     silence_is_no_objection: bool = False,
+    answers_by: str = ValidationRound.AnswersBy.PERSON,
+    until: datetime.datetime | None = None,
+    is_in_writing: bool = False,
     is_example: bool = False,
 ) -> ValidationRound:
     """Put the current wording of each recommendation to the people of a workshop."""
@@ -87,6 +49,9 @@ def open_round(
         workshop=workshop,
         title=title,
         silence_is_no_objection=silence_is_no_objection,
+        answers_by=answers_by,
+        until=until,
+        is_in_writing=is_in_writing,
         is_example=is_example,
     )
     RoundWording.objects.bulk_create(
@@ -95,35 +60,58 @@ def open_round(
     return validation_round
 
 
+def reworded_since(validation_round: ValidationRound) -> list[Recommendation]:
+    """The recommendations of a round whose words have changed since. Two queries."""
+    items = validation_round.items.select_related("wording__recommendation")
+    put = {item.wording.recommendation: item.wording for item in items}
+    numbers: dict[tuple[int, str], int] = {}
+    for wording in Wording.objects.filter(recommendation__in=put).order_by("number"):
+        numbers[wording.recommendation_id, wording.language] = wording.number
+    return [
+        recommendation
+        for recommendation, wording in put.items()
+        if numbers[recommendation.pk, wording.language] > wording.number
+    ]
+
+
 @transaction.atomic
 def record_answers(
     validation_round: ValidationRound,
     *,
     registration: Registration,
-    positions: dict[int, str],
-    comments: dict[int, str] | None = None,
+    positions: Mapping[int, str],
+    comments: Mapping[int, str] | None = None,
 ) -> None:
     """What one person says of the wordings of a round, by item id; an earlier answer gives way.
 
-    Refuses a closed round: `RoundIsClosed`.
+    An answer that stays the same keeps its moment, and a comment that stays its reply. Refuses
+    a closed round: `RoundIsClosed`.
     """
     locked = ValidationRound.objects.select_for_update().get(pk=validation_round.pk)
-    if locked.state == ValidationRound.State.CLOSED:
+    if not locked.is_open:
         raise RoundIsClosed(_("This round is closed; its result no longer changes."))
     items = set(locked.items.values_list("pk", flat=True))
-    locked_answers = Answer.objects.filter(item__round=locked, registration=registration)
-    locked_answers.delete()
-    Answer.objects.bulk_create(
-        Answer(
-            item_id=item, registration=registration, position=position,
-            comment=(comments or {}).get(item, ""),
-        )
-        for item, position in positions.items() if item in items and position
-    )  # fmt: skip
+    said = {item: position for item, position in positions.items() if item in items and position}
+    given = {
+        answer.item_id: answer
+        for answer in Answer.objects.filter(item__round=locked, registration=registration)
+    }
+    gone = [answer.pk for item, answer in given.items() if item not in said]
+    Answer.objects.filter(pk__in=gone).delete()
+    for item, position in said.items():
+        answer = given.get(item) or Answer(item_id=item, registration=registration)
+        _say(answer, position=position, comment=(comments or {}).get(item, ""))
+
+
+def _say(answer: Answer, *, position: str, comment: str) -> None:
+    if answer.pk and (answer.position, answer.comment) == (position, comment):
+        return
+    answer.position, answer.comment, answer.at = position, comment, timezone.now()
+    answer.save()
 
 
 @transaction.atomic
-def close_round(validation_round: ValidationRound, *, by: User) -> ValidationRound:
+def close_round(validation_round: ValidationRound, *, by: User | None) -> ValidationRound:
     """Freeze the result: the count of every position, and who took part (M/F). Twice is once."""
     locked: ValidationRound = ValidationRound.objects.select_for_update().get(
         pk=validation_round.pk
@@ -141,6 +129,16 @@ def close_round(validation_round: ValidationRound, *, by: User) -> ValidationRou
     locked.closed_at, locked.closed_by = timezone.now(), by
     locked.save(update_fields=["participation", "state", "closed_at", "closed_by"])
     return locked
+
+
+def close_due_rounds(*, now: datetime.datetime) -> int:
+    """Close the rounds in writing whose time is over; how many. Done twice, nothing is left."""
+    due = ValidationRound.objects.filter(
+        state=ValidationRound.State.OPEN, is_in_writing=True, until__lte=now
+    )
+    for validation_round in due:
+        close_round(validation_round, by=None)
+    return len(due)
 
 
 def freeze_result(
@@ -164,15 +162,3 @@ def freeze_result(
     item.no_position = counts[Answer.Position.NO_POSITION] + silent
     of = answered if silence_is_no_objection else len(voters)
     item.is_validated = item.cannot_support == 0 and item.support * 2 > of
-
-
-def say_action_answers(
-    recommendation: Recommendation, *, action: Action, note: str, by: User
-) -> ActionResponse:
-    """Say that an action of a plan acts on the recommendation; saying it again changes the note."""
-    response, _created = ActionResponse.objects.update_or_create(
-        recommendation=recommendation,
-        action=action,
-        defaults={"note": note, "by": by, "at": timezone.now()},
-    )
-    return response
