@@ -266,7 +266,7 @@ def test_different_people_are_not_asked_about_again(signed_in, project):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("person_list", 7), ("duplicate_list", 9)])
+@pytest.mark.parametrize(("page", "queries"), [("person_list", 8), ("duplicate_list", 9)])
 def test_lists_take_as_many_queries_for_three_as_for_one(
     signed_in, project, count, page, queries, django_assert_num_queries
 ):

@@ -34,7 +34,7 @@ from participants.services.delegations import (
     make_head,
     replace_registration,
 )
-from participants.views.scope import registration_run, workshop_run
+from participants.views.scope import note_opening, registration_run, workshop_run
 from writing.services import StaleVersion
 
 Source = Registration.Source
@@ -166,6 +166,7 @@ def entered_words(registration: Registration) -> str:
 def delegate_edit(request: UserRequest, slug: str, pk: int, code: str) -> HttpResponse:
     delegation = delegation_filled(request, slug, pk)
     registration = get_object_or_404(delegates(delegation), code=code)
+    note_opening(request, registration)
     form = DelegateEditForm(
         request.POST or None, delegation=delegation, registration=registration,
         entry=entry_of(registration),

@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.access import record_access
+from accounts.models import AccessLog
 from accounts.requests import UserRequest
 from documents.sheets.read import UnreadableFile
 from documents.sheets.write import xlsx_bytes
@@ -98,4 +100,5 @@ def import_problems(request: UserRequest, slug: str, pk: int) -> HttpResponse:
             header, rows = rows_with_problems(sheet, findings.problem_words())
     except UnreadableFile as gone:
         return start_again(request, slug, gone)
+    record_access(request.user, AccessLog.Action.EXPORTED, importing, len(rows))
     return download(xlsx_bytes(_("Rows to correct"), header, rows), XLSX, "rows-to-correct.xlsx")

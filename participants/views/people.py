@@ -17,7 +17,7 @@ from participants.duplicates import KINDS, found_by, preview_merge, twins_of, wi
 from participants.forms.merging import MergeForm
 from participants.models import Person, PersonMerge, Registration
 from participants.services import CannotMerge, merge_people, tell_apart, unmerge_people
-from participants.views.scope import project_organised
+from participants.views.scope import note_opening, project_organised
 from projects.models import Project
 from writing.clock import Clock
 from writing.models import Change
@@ -32,6 +32,7 @@ def person_list(request: UserRequest, code: str) -> HttpResponse:
     project = project_organised(request, code)
     text = request.GET.get("q", "").replace("\0", "")
     page = Paginator(found_by(project, text), PER_PAGE).get_page(request.GET.get("page"))
+    note_opening(request, project, len(page))
     workshops = dict(
         Registration.objects.filter(person__in=list(page))
         .order_by().values_list("person").annotate(Count("pk"))
@@ -74,6 +75,7 @@ def duplicate_list(request: UserRequest, code: str) -> HttpResponse:
 def person_detail(request: UserRequest, code: str, person: str) -> HttpResponse:
     project = project_organised(request, code)
     shown = person_of(project, person)
+    note_opening(request, shown)
     text = request.GET.get("q", "").replace("\0", "")
     found = found_by(project, text).exclude(pk=shown.pk)[:MOST_FOUND] if text else []
     return render(
@@ -106,6 +108,7 @@ def merges_of(project: Project) -> QuerySet[PersonMerge]:
 def people_merge(request: UserRequest, code: str, person: str, other: str) -> HttpResponse:
     project = project_organised(request, code)
     kept, merged = person_of(project, person), person_of(project, other)
+    note_opening(request, kept, rows=2)
     preview = preview_merge(kept, merged)
     form = MergeForm(request.POST or None, preview=preview, kept=kept, merged=merged)
     if form.is_valid():

@@ -32,7 +32,7 @@ from participants.services import (
     withdraw,
 )
 from participants.suggestions import LIKE
-from participants.views.scope import registration_run, workshop_run
+from participants.views.scope import note_opening, registration_run, workshop_run
 from workshops.models import Workshop
 from writing.clock import Clock
 from writing.models import Change
@@ -117,6 +117,7 @@ def kept_for(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
 
 def registration_edit(request: UserRequest, slug: str, code: str) -> HttpResponse:
     registration = registration_run(request, slug, code)
+    note_opening(request, registration)
     form = EditRegistrationForm(
         request.POST or None, registration=registration, entry=entry_of(registration)
     )

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, Model, OuterRef, Value
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.access import record_access
+from accounts.models import AccessLog
+from accounts.requests import UserRequest
 from participants.models import Registration
 from projects.models import Project, ProjectMembership
 from workshops.models import Workshop
+
+
+def note_opening(request: UserRequest, subject: Model, rows: int = 1) -> None:
+    """A page with contact data or needs is opened: one access row, without the values."""
+    if request.method == "GET":
+        record_access(request.user, AccessLog.Action.OPENED, subject, rows)
 
 
 def workshop_read(request: HttpRequest, slug: str) -> Workshop:
