@@ -62,8 +62,8 @@ class ProjectTable:
     @property
     def how_counted(self) -> list[str]:
         words = _(
-            "Signed-off figures of %(signed)d workshops, lists as they stand of %(live)d; "
-            "of %(unknown)d nothing is known, they add nothing."
+            "Workshops: %(signed)d with signed-off figures, %(live)d with a list as it stands, "
+            "%(unknown)d of which nothing is known; these add nothing."
         )
         counts = {
             "signed": self.across.signed_off, "live": self.across.live,
@@ -72,7 +72,7 @@ class ProjectTable:
         said = [words % counts, people_words()]
         if self.across.shared:
             said.append(
-                _("%(count)d of the workshops are shared with another project; each counts once.")
+                _("Shared with another project: %(count)d of the workshops; each counts once.")
                 % {"count": self.across.shared}
             )
         return said

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from participants.breakdown import GenderBreakdown
 from participants.dimensions import DIMENSIONS
 from participants.models import ParticipationRecord
@@ -51,9 +53,13 @@ def records_side_by_side(records: Sequence[ParticipationRecord]) -> Compared:
     return Compared(
         records=records,
         lines=row_of("", [each.text for each in printed]),
-        speakers=row_of("", [str(each.speakers or "") for each in printed]),
+        speakers=row_of("", [speakers_of(each) for each in printed]),
         tables=[compared_table(field, [each.get(field) for each in tables]) for field in fields],
     )
+
+
+def speakers_of(figures: Participation) -> str:
+    return str(figures.speakers) if figures.speakers is not None else _("not known")
 
 
 def compared_table(field: str, tables: Sequence[BreakdownTable | None]) -> ComparedTable:

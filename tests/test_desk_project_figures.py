@@ -298,7 +298,7 @@ def test_public_page_asks_as_much_for_one_workshop_as_for_three(
     client.get(address)
 
     for _more in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(address)
         people_at(held(project), men=1)
         people_at(held(project), men=1)

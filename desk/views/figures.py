@@ -45,9 +45,13 @@ def project_figures(request: UserRequest, code: str) -> HttpResponse:
         "choices": BY.items(),
         "keep": kept_query(request),
         "keep_filters": kept_query(request, "by"),
-        "has_example": Person.objects.filter(project=project, is_example=True).exists(),
+        "has_example": counts_examples(project),
     }
     return render(request, "desk/project_figures.html", context)
+
+
+def counts_examples(project: Project) -> bool:
+    return Person.objects.filter(project=project, is_example=True).exists()
 
 
 def filter_of(request: UserRequest, project: Project) -> FiguresFilter:
@@ -88,8 +92,12 @@ def project_missing(request: UserRequest, code: str) -> HttpResponse:
 @login_not_required  # totals of what is public anyway; see desk.public_figures
 def project_public_figures(request: HttpRequest, code: str) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user), code=code)
-    reads = project.can_be_read_by(request.user)
-    context = {"project": project, "figures": public_figures(project), "reads_whole": reads}
+    context = {
+        "project": project,
+        "figures": public_figures(project),
+        "reads_whole": project.can_be_read_by(request.user),
+        "has_example": counts_examples(project),
+    }
     return render(request, "desk/public_figures.html", context)
 
 

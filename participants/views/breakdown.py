@@ -92,5 +92,6 @@ def record_list(request: UserRequest, slug: str) -> HttpResponse:
             "workshop": workshop,
             "compared": records_side_by_side(list(records)),
             "clock": Clock.of(request.user),
+            "has_examples": workshop.registrations.filter(person__is_example=True).exists(),
         },
     )
