@@ -14,6 +14,7 @@ from accounts.admin import ReadOnlyAdmin, ReadOnlyInline, do_to_each, staff
 from documents.admin import ExchangeMixin
 from recovery_plans.models import (
     Action,
+    Annex,
     Chapter,
     ChapterTemplate,
     Indicator,
@@ -178,6 +179,16 @@ class WorkbookAdmin(ReadOnlyAdmin):
     list_display = ["name", "plan", "by", "at"]
     list_select_related = ["plan__project_city__city", "by"]
     search_fields = ["name", "plan__project_city__city__name"]
+
+
+@admin.register(Annex)
+class AnnexAdmin(ReadOnlyAdmin):
+    """Files come in by the page of the plan, which makes pictures smaller and safe."""
+
+    list_display = ["title", "plan", "kind", "uploaded_by", "is_published"]
+    list_filter = ["kind", "is_published"]
+    list_select_related = ["plan__project_city__city", "uploaded_by"]
+    search_fields = ["title", "plan__project_city__city__name"]
 
 
 @admin.register(Priority)

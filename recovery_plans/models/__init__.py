@@ -8,6 +8,7 @@ from recovery_plans.models.action import (
     late_on,
     without_news_since,
 )
+from recovery_plans.models.annex import Annex, AnnexQuerySet
 from recovery_plans.models.export import PlanExport, PlanExportQuerySet
 from recovery_plans.models.note import ProgressNote
 from recovery_plans.models.plan import ChapterTemplate, RecoveryPlan, RecoveryPlanQuerySet
@@ -20,6 +21,8 @@ __all__ = [
     "Action",
     "ActionQuerySet",
     "Adoption",
+    "Annex",
+    "AnnexQuerySet",
     "Chapter",
     "ChapterTemplate",
     "Comment",

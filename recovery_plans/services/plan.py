@@ -126,6 +126,7 @@ def _carry_out(plan: RecoveryPlan, to: str, *, by: User, note: str) -> None:
     elif to == PlanState.WITHDRAWN:
         plan.published = None
         plan.actions.update(is_published=False)
+        plan.annexes.update(is_published=False)
 
 
 def _publish(plan: RecoveryPlan, by: User) -> PlanRevision:
@@ -137,6 +138,7 @@ def _publish(plan: RecoveryPlan, by: User) -> PlanRevision:
     )
     plan.actions.update(is_published=False)
     plan.actions.current().update(is_published=True)
+    plan.annexes.update(is_published=Q(removed_at__isnull=True))
     reviews = plan.transitions.filter(to_state=PlanState.REVIEWED).values("at")
     since = Subquery(reviews.order_by("-at")[:1])
     plan.adoptions.waiting().filter(recorded_at__gte=since).update(revision=revision)

@@ -41,6 +41,9 @@ def show_revision(request: HttpRequest, plan: RecoveryPlan, number: int) -> Http
             "adoptions": [adoption for adoption in adoptions if adoption.file],
             "clock": clock_of(plan, request.user),
             "is_latest": revision.pk == plan.published_id,
+            "annexes": plan.annexes.filter(is_published=True)
+            if revision.pk == plan.published_id
+            else (),
             "files": [file for file in files if file.state == PlanExport.State.DONE],
             "missing": missing_of(files),
             "previous": revision.number - 1,

@@ -27,6 +27,8 @@ NO_PAGES = {  # files, and what is Django's own
     "participants:breakdown_file",
     "participants:import_template",
     "recovery_plans:adoption_file",
+    "recovery_plans:annex_file",
+    "recovery_plans:workbook_export",
 }
 LINKS = "[...document.links].map(link => [link.origin, link.pathname + link.search])"
 
