@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
@@ -134,7 +134,8 @@ def preview_merge(kept: Person, merged: Person) -> MergePreview:
 
 
 def merged_field(name: str, kept: Person, merged: Person) -> MergedField:
-    label = str(Person._meta.get_field(name).verbose_name)
+    column: Any = Person._meta.get_field(name)
+    label = str(column.verbose_name)
     return MergedField(name, label, said_by(kept, name), said_by(merged, name))
 
 

@@ -42,6 +42,23 @@ COLUMNS = (
 )
 
 
+# From which certificates of participation are printed; it does not come back by the import.
+OF_CERTIFICATES = (
+    Column(_("Reference"), lambda each: each.code),
+    Column(_("Form of address"), lambda each: each.person.form_of_address),
+    Column(
+        _("Name on the certificate"),
+        lambda each: each.person.certificate_name or each.person.full_name,
+    ),
+    Column(_("Position"), lambda each: each.position),
+    Column(_("Organisation"), lambda each: each.organisation_name),
+    Column(_("City"), lambda each: each.city_name),
+    Column(_("Country or area"), lambda each: each.country.name if each.country else ""),
+    Column(_("Role"), lambda each: each.get_role_display()),
+    Column(_("Attendance"), lambda each: each.get_attendance_display()),
+)
+
+
 def columns_for(*, with_contact: bool) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if with_contact or not column.is_contact)
 

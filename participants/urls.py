@@ -48,6 +48,7 @@ urlpatterns = [
     path(LIST + "breakdown.<str:ending>", breakdown.breakdown_file, name="breakdown_file"),
     path(LIST + "export.csv", exports.export_csv, name="export_csv"),
     path(LIST + "export.xlsx", exports.export_xlsx, name="export_xlsx"),
+    path(LIST + "certificates.xlsx", exports.certificates_xlsx, name="certificates_xlsx"),
     path(LIST + "sign-in-sheet/", exports.sign_in_sheet, name="sign_in_sheet"),
     path(LIST + "import/", imports.import_start, name="import_start"),
     path(LIST + "import/template.<str:ending>", imports.import_template, name="import_template"),

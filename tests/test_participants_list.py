@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AccessLog
+from documents.sheets.read import read_table
 from projects.services import find_or_create_organisations
 from tests.factories import (
     make_city,
@@ -238,3 +239,17 @@ def test_people_of_another_workshop_are_not_on_the_list(signed_in, workshop):
     make_person(workshop.project, full_name="Only known")
 
     assert names_on(page(signed_in, workshop)) == []
+
+
+def test_certificates_name_who_came_as_they_wish_it(signed_in, workshop):
+    came = make_registration(workshop, full_name="Ana Tui", attendance="partly")
+    came.person.certificate_name = "Ana Marama Tui"
+    came.person.save()
+    make_registration(workshop, full_name="Bo", attendance="fully")
+    make_registration(workshop, full_name="Absent", attendance="no_show")
+    make_registration(workshop, full_name="Unknown")
+
+    response = page(signed_in, workshop, name="certificates_xlsx")
+
+    sheet = read_table(io.BytesIO(response.content))
+    assert [row.cells[2] for row in sheet.rows] == ["Ana Marama Tui", "Bo"]

@@ -95,6 +95,7 @@ PAGES = {
     ("participants:correction", "closed"):          (200, 200, 404, 404, 404, 302),
     ("participants:correction", "signed_off"):      (200, 200, 404, 404, 404, 302),
     ("participants:export_csv", "closed"):          (200, 200, 404, 404, 404, 302),
+    ("participants:certificates_xlsx", "closed"):   (200, 200, 404, 404, 404, 302),
     ("participants:export_xlsx", "closed"):         (200, 200, 404, 404, 404, 302),
     ("participants:head_count_add", "closed"):      (200, 200, 404, 404, 404, 302),
     ("participants:breakdown_detail", "closed"):    (200, 200, 404, 404, 404, 302),

@@ -21,8 +21,8 @@ class MergeForm(forms.Form):
     def __init__(
         self, *args: Any, preview: MergePreview, kept: Person, merged: Person, **kwargs: Any
     ) -> None:
-        versions = {"kept_version": kept.version, "merged_version": merged.version}
-        super().__init__(*args, initial=versions, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial |= {"kept_version": kept.version, "merged_version": merged.version}
         self.preview = preview
         for field in preview.asked:
             self.fields[field.name] = forms.ChoiceField(

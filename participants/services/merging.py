@@ -70,7 +70,7 @@ def merge_people(
     if (kept.version, merged.version) != versions:
         raise CannotMerge(_("One of the two was changed meanwhile. Look at them again."))
     found = clashes(kept, merged)
-    history = {kept: take_fields(kept, merged, takes)}
+    history: History = {kept: take_fields(kept, merged, takes)}
     for clash in found:
         history[clash.stays] = strengthen(*clash)
     merge = PersonMerge(kept=kept, merged=merged, merged_by=by)

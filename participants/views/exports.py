@@ -9,10 +9,10 @@ from accounts.models import AccessLog
 from accounts.requests import UserRequest
 from documents.sheets.write import csv_stream, xlsx_bytes
 from participants.filters import RegistrationFilter
-from participants.models import RegistrationQuerySet
-from participants.sheet import columns_for, header_of, rows_of
+from participants.models import Registration, RegistrationQuerySet
+from participants.sheet import OF_CERTIFICATES, columns_for, header_of, rows_of
 from participants.views.lists import sorted_table
-from participants.views.scope import workshop_read
+from participants.views.scope import workshop_read, workshop_run
 from workshops.models import Workshop
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,6 +42,18 @@ def export_xlsx(request: UserRequest, slug: str) -> HttpResponseBase:
     people = found_people(request, workshop)
     content = xlsx_bytes(workshop.title, header_of(columns), rows_of(people, columns))
     return as_file(HttpResponse(content, content_type=XLSX), f"{slug}-participants.xlsx")
+
+
+def certificates_xlsx(request: UserRequest, slug: str) -> HttpResponseBase:
+    """Of those found who were there: the names as certificates of participation bear them."""
+    workshop = workshop_run(request, slug)
+    came = found_people(request, workshop).filter(
+        state=Registration.State.CONFIRMED,
+        attendance__in=[Registration.Attendance.FULLY, Registration.Attendance.PARTLY],
+    )
+    header, rows = header_of(OF_CERTIFICATES), rows_of(came, OF_CERTIFICATES)
+    content = xlsx_bytes(workshop.title, header, rows)
+    return as_file(HttpResponse(content, content_type=XLSX), f"{slug}-certificates.xlsx")
 
 
 def as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
