@@ -22,7 +22,8 @@ class MergeForm(forms.Form):
         self, *args: Any, preview: MergePreview, kept: Person, merged: Person, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"kept_version": kept.version, "merged_version": merged.version}
+        self.initial["kept_version"] = kept.version
+        self.initial["merged_version"] = merged.version
         self.preview = preview
         for field in preview.asked:
             self.fields[field.name] = forms.ChoiceField(
