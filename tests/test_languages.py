@@ -19,12 +19,19 @@ from jobs.models import Letter
 from participants import letters
 from participants.links import new_token
 from participants.models import Registration
+from recommendations.models import Answer
+from recommendations.services import add_recommendation, close_round, open_round
+from recommendations.services.links import renewed_link
 from tests.catalogues import texts_asked_for, texts_of
-from tests.factories import make_registration, make_workshop
+from tests.factories import make_registration, make_user, make_workshop
 from tests.public_pages import Stranger
 
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
-NAMES_OF_LANGUAGES = {name for _code, name in settings.LANGUAGES}
+# Each language is named in itself on every page.
+NAMES_OF_LANGUAGES = {name for _code, name in settings.LANGUAGES} | {
+    translation.get_language_info(code)["name_local"].capitalize()
+    for code, _name in settings.LANGUAGES
+}
 LETTERS = [name for name in vars(letters) if name.startswith("tell_")]
 # What people typed, and what is written alike everywhere.
 SAID_BY_PEOPLE = {
@@ -117,7 +124,33 @@ def pages_of_the_private_link(client, workshop):
     yield client.get("/registrations/nothing-of-the-kind/")
 
 
-PAGES = {"public": pages_of_the_public_form, "private": pages_of_the_private_link}
+def pages_of_a_round(client, workshop):
+    cache.clear()
+    registration = make_registration(workshop, full_name="Ana Tui", state="confirmed")
+    recommendation = add_recommendation(workshop.project, text="Workshop", by=make_user())
+    until = timezone.now() + datetime.timedelta(days=7)
+    for silence in (True, False):
+        held = open_round(
+            workshop, title="Workshop", recommendations=[recommendation], until=until,
+            is_in_writing=True, silence_is_no_objection=silence,
+        )  # fmt: skip
+        page = reverse("recommendations:round_answer", args=[renewed_link(held, registration)])
+        yield client.get(page)
+    item = held.items.get().pk
+    yield client.post(page, {f"position-{item}": "x", f"comment-{item}": "1" * 5001})
+    said = {f"position-{item}": "support", f"comment-{item}": "Ana Tui"}
+    yield client.post(page, said, follow=True)
+    close_round(held, by=None)
+    yield client.post(page, said)
+    yield client.get("/rounds/answer/nothing-of-the-kind/")
+    Answer.objects.all().delete()
+
+
+PAGES = {
+    "public": pages_of_the_public_form,
+    "private": pages_of_the_private_link,
+    "round": pages_of_a_round,
+}
 
 
 @pytest.mark.parametrize("pages", PAGES)
@@ -210,6 +243,17 @@ def test_a_language_that_is_not_offered_becomes_english(client, workshop):
     response = client.get(address, headers={"accept-language": "th"})
 
     assert response.headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_language_is_named_in_itself(client, workshop, language):
+    speak(client, language)
+
+    page = client.get(reverse("participants:register", args=[workshop.slug])).text
+
+    assert re.findall(r'name="language"[^>]*>([^<]+)<', page) == [
+        "English", "Français", "Español", "Русский", "العربيّة", "Tiếng Việt",
+    ]  # fmt: skip
 
 
 def test_changing_the_language_keeps_what_was_typed_and_is_remembered(client, workshop):

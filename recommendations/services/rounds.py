@@ -89,7 +89,7 @@ def record_answers(
     """
     locked = ValidationRound.objects.select_for_update().get(pk=validation_round.pk)
     if not locked.is_open:
-        raise RoundIsClosed(_("This round is closed; its result no longer changes."))
+        raise RoundIsClosed(_("The round is closed. Answers can no longer be changed."))
     items = set(locked.items.values_list("pk", flat=True))
     said = {item: position for item, position in positions.items() if item in items and position}
     given = {

@@ -71,7 +71,7 @@ def kept(link: RoundLink, form: AnswersForm) -> bool:
             positions=form.by_item("position"),
             comments=form.by_item("comment"),
         )
-    except RoundIsClosed:
-        form.add_error(None, _("The round is closed. Your answers can no longer be changed."))
+    except RoundIsClosed as refusal:
+        form.add_error(None, str(refusal))
         return False
     return True
