@@ -47,23 +47,26 @@ def like(membership: Membership, **fields: Any) -> Membership:
         for field in membership._meta.concrete_fields
         if field.name not in OWN
     }
-    return type(membership)(**of_role, ends_on=membership.ends_on, succeeds=membership, **fields)
+    model: Any = type(membership)
+    successor: Membership = model(
+        **of_role, ends_on=membership.ends_on, succeeds=membership, **fields
+    )
+    return successor
 
 
 def take_back(membership: Membership) -> int:
     """Withdraw what was not accepted yet; says how many invitations."""
-    waiting = type(membership)._default_manager.filter(
-        succeeds=membership, accepted_at__isnull=True
-    )
-    return int(waiting.delete()[0])
+    rows: Any = type(membership)._default_manager
+    return int(rows.filter(succeeds=membership, accepted_at__isnull=True).delete()[0])
 
 
 def waiting_successors(user: User) -> list[Membership]:
     """Those the user has invited to own roles, who have not accepted yet."""
+    managers: list[Any] = [model._default_manager for model in membership_models()]
     return [
         successor
-        for model in membership_models()
-        for successor in model._default_manager.filter(
-            succeeds__user=user, accepted_at__isnull=True
-        ).select_related("succeeds")
+        for rows in managers
+        for successor in rows.filter(succeeds__user=user, accepted_at__isnull=True).select_related(
+            "succeeds"
+        )
     ]

@@ -27,6 +27,8 @@ def run() -> Iterator[Measurement]:
         for shown in (Measure.ACTIONS, Measure.CARRIED_OUT, Measure.GAP):
             page = f"{reverse('recovery_plans:plan_matrix')}?project={project.code}&show={shown}"
             name = "plan_matrix" if shown == Measure.ACTIONS else f"plan_matrix_{shown}"
-            yield compare_times(name, lambda page=page: open_page(page), lambda: open_page("/plain/"))
+            yield compare_times(
+                name, lambda page=page: open_page(page), lambda: open_page("/plain/")
+            )
             queries = queries_of(lambda page=page: open_page(page))
             yield Measurement(f"{name}_queries", queries, "queries", MOST_QUERIES, 1)

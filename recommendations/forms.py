@@ -326,7 +326,8 @@ def with_words(project: Project) -> QuerySet[Recommendation]:
     """In order, each with its current `words`."""
     latest = Wording.objects.filter(recommendation=OuterRef("pk"), language=Language.ENGLISH)
     words = Subquery(latest.order_by("-number").values("text")[:1])
-    return project.recommendations.order_by("number").annotate(words=words)
+    in_order: QuerySet[Recommendation] = project.recommendations.order_by("number")
+    return in_order.annotate(words=words)
 
 
 def worded(recommendation: Any) -> str:

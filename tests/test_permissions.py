@@ -373,8 +373,8 @@ PUBLIC = {
     "participants:private_registration_again",
     "recommendations:round_answer",
     "recovery_plans:plan_list", "recovery_plans:plan_detail", "recovery_plans:plan_revision",
-    "recovery_plans:adoption_file", "recovery_plans:annex_file", "recovery_plans:file_download", "recovery_plans:plan_compare",
-    "recovery_plans:reminder_stop",
+    "recovery_plans:adoption_file", "recovery_plans:annex_file", "recovery_plans:file_download",
+    "recovery_plans:plan_compare", "recovery_plans:reminder_stop",
 }  # fmt: skip
 
 
