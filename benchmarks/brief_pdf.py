@@ -1,4 +1,4 @@
-"""The example brief in a warm worker beside a plain document with as many elements.
+"""The published example brief in a warm worker beside a plain document with as many elements.
 
 Plain: headings, paragraphs, lists and tables, a hundred elements a page, without a style sheet of
 its own; WeasyPrint as it comes out of the box, asked for an accessible file. The reference is that
@@ -11,11 +11,10 @@ from dataclasses import replace
 import tinyhtml5
 import weasyprint
 from django.core.management import call_command
-from django.utils import timezone
 
 from benchmarks.measuring import Measurement, compare_times
-from briefs.document import build_brief
-from briefs.models import Brief
+from briefs.document import BriefDocument
+from briefs.models import Edition
 from briefs.render import brief_html
 from documents import pdf
 
@@ -31,8 +30,9 @@ PAGE = "<!doctype html><html lang=en><title>Plain</title><body><h1>Plain</h1>{}<
 def run() -> Iterator[Measurement]:
     call_command("load_reference", verbosity=0)
     call_command("load_example", verbosity=0)
-    brief = Brief.objects.select_related("project__framework").get()
-    html = brief_html(build_brief(brief, as_of=timezone.now()), for_print=True)
+    edition = Edition.objects.select_related("brief").get()
+    document = BriefDocument.from_json(edition.content)
+    html = brief_html(document, for_print=True, edition=edition, is_draft=False)
     plain = PAGE.format(SHEET * round(elements_of(html) / elements_of(SHEET)))
     pdf.warm_up()
     measured = compare_times(

@@ -7,12 +7,14 @@ import pypdf
 import pytest
 from django.utils import timezone
 
+from briefs.data import tables_of
 from briefs.document import build_brief
 from briefs.models import Brief, BriefSection
+from briefs.pictures import logos_of
 from briefs.render import brief_html
 from briefs.tables import matrix_tables
 from cities.models import City
-from documents.pdf import render_pdf
+from documents.pdf import AttachedFile, render_pdf
 from recommendations.models import Finding
 from tests.brief_factories import (
     country,
@@ -215,13 +217,13 @@ def test_a_brief_of_nothing_is_printed(project):
     assert_no_page_is_blank(reader)
 
 
-def test_two_hundred_recommendations_are_printed(project):
-    for number in range(200):
+def test_five_hundred_recommendations_are_printed(project):
+    for number in range(500):
         make_recommendation(project, f"Do number {number}.", addressee="Councils")
 
     _html, _pdf, reader = printed(built(make_brief(project)))
 
-    assert "Do number 199." in " ".join(texts(reader))
+    assert "Do number 499." in " ".join(texts(reader))
     assert_no_page_is_blank(reader)
 
 
@@ -245,3 +247,113 @@ def test_the_page_has_the_words_of_the_print_and_no_frame_of_its_own(brief):
     assert len(html.encode()) < 100_000
     for recommendation in document.recommendations:
         assert recommendation.text in html
+
+
+# Papers, languages, notes, what is inside
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_a_paper_has_its_size(brief, paper, size):
+    _html, pdf, reader = printed(built(brief), paper=paper)
+
+    box = reader.pages[1].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == size
+    assert_accessible(pdf)
+    assert_no_page_is_blank(reader)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Table des matières"), ("es", "Participantes por taller"),
+        ("ru", "Участники по семинарам"), ("zh-hans", "各研讨会的参加者"), ("vi", "Mục lục"),
+        ("ar", "المحتويات"),
+    ],
+)  # fmt: skip
+def test_labels_are_printed_in_the_language_of_the_brief(brief, language, words):
+    brief.language = language
+
+    html, pdf, reader = printed(built(brief))
+
+    assert words in html
+    assert reader.trailer["/Root"]["/Lang"] == language
+    assert_accessible(pdf)
+    if language != "ar":  # set from the right, its words are read out in the order they stand
+        squeezed = re.sub(r"\s", "", "".join(texts(reader)))
+        assert re.sub(r"\s", "", words) in squeezed
+    assert "translation" not in html or language == "en"
+
+
+def test_a_line_keeps_its_order_from_right_to_left(brief):
+    brief.language = "ar"
+
+    html, _pdf, reader = printed(built(brief))
+
+    assert '<bdi dir="ltr">26 (15/11)</bdi>' in html
+    assert "26 (15/11)" in " ".join(texts(reader)).replace("\n", " ") or "26 )15/11(" in " ".join(
+        texts(reader)
+    )
+
+
+@pytest.mark.parametrize("words", [60, 66, 72, 78])
+def test_each_note_stands_on_the_page_of_its_call(words):
+    filler = f"<p>{'Words that fill the page. ' * (words // 2)}</p>"
+    body = "".join(
+        f'{filler * 2}<p>Call {n}<span class="fn">Note {n} is here.</span></p>' for n in range(9)
+    )
+    html = (
+        '<html lang="en"><head><title>Notes</title><link rel="stylesheet" href="asset:brief.css"/>'
+        f"</head><body><h1>Notes</h1>{body}{filler * 3}</body></html>"
+    )
+
+    pdf = render_pdf(html, identifier=b"x")
+
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert_accessible(pdf)
+    assert_no_page_is_blank(reader)
+    pages = texts(reader)
+    for n in range(9):
+        at = [number for number, text in enumerate(pages) if f"Call {n}" in text]
+        assert at == [number for number, text in enumerate(pages) if f"Note {n} is" in text], n
+
+
+def test_the_data_of_the_tables_is_inside(brief):
+    document = built(brief)
+    attached = [
+        AttachedFile(f"{table.key}.csv", table.as_csv(), table.title, document.as_of)
+        for table in tables_of(document)
+    ]
+    html = brief_html(document, for_print=True)
+
+    pdf = render_pdf(html, identifier=b"x", attached=attached)
+
+    assert_accessible(pdf)
+    inside = pypdf.PdfReader(io.BytesIO(pdf)).attachments
+    assert sorted(inside) == sorted(file.name for file in attached)
+    assert inside["participants.csv"][0].decode("utf-8-sig").startswith('"Workshop"')
+    assert pdf == render_pdf(html, identifier=b"x", attached=attached)
+
+
+def test_the_same_file_is_made_when_its_html_is_no_xml(brief):
+    html = brief_html(built(brief), for_print=True)
+
+    assert render_pdf(html, identifier=b"x") == render_pdf(
+        html.replace("<br/>", "<br>") + "<!-- & -->", identifier=b"x"
+    )
+
+
+def test_a_logo_stands_on_the_cover(brief):
+    document = built(brief)
+    dot = (
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+        "rkJggg=="
+    )
+    document = dataclasses.replace(
+        document, bodies=(dataclasses.replace(document.bodies[0], logo=dot),)
+    )
+    html = brief_html(document, for_print=True)
+
+    pdf = render_pdf(html, identifier=b"x", pictures=logos_of(document))
+
+    assert_accessible(pdf)
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].images) == 1

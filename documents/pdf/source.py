@@ -18,6 +18,7 @@ from weasyprint.urls import (
 )
 
 from documents.pdf.fonts import FONTS, PRINT
+from documents.pdf.notes import MOST_LAYOUTS, has_notes, send_strays_on
 
 SCHEME = "asset:"
 ASSETS = {f"{SCHEME}{path.name}": "text/css" for path in sorted(PRINT.glob("*.css"))}
@@ -67,6 +68,15 @@ class Source(weasyprint.HTML):
         self.sheets = own_style_sheets(self.etree_element)
 
     def laid_out(self) -> Any:
+        document = self.laid_out_once()
+        if has_notes(self.etree_element):
+            for _layout in range(MOST_LAYOUTS):
+                if not send_strays_on(document, self.etree_element):
+                    break
+                document = self.laid_out_once()
+        return document
+
+    def laid_out_once(self) -> Any:
         return self.render(  # type: ignore[no-untyped-call]
             font_config=FONTS, stylesheets=self.sheets
         )
