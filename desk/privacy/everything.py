@@ -26,15 +26,18 @@ Values = dict[str, Any]
 NOT_TOLD = {"id", "version"}  # says nothing about anybody
 
 
-def everything_about(people: Iterable[Person]) -> Values:
+def everything_about(people: Iterable[Person], *, with_accounts: bool = True) -> Values:
     """All that the portal keeps of people who are one human; nothing that others wrote of others.
 
-    Texts and files of others are named by their place, not copied: they may name others too.
+    Texts and files of others are named by their place, not copied: they may name others too. Of
+    an account only the address is known to be theirs, and offices share addresses: who asks by a
+    private link is told `with_accounts=False`.
     """
     primary_keys = with_merged(people)
     rows = Person.objects.filter(pk__in=primary_keys).select_related("project")
     registrations = Registration.objects.filter(person__in=primary_keys)
     addresses = {row.email.lower() for row in rows if row.email}
+    accounts = User.objects.filter(email__in=addresses if with_accounts else ())
     return {
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "people": [values_of(row) for row in rows],
@@ -49,11 +52,8 @@ def everything_about(people: Iterable[Person]) -> Values:
             )
         ],
         "history": history_of(Person, rows) + history_of(Registration, registrations),
-        "letters_waiting": [
-            {"subject": letter.subject, "text": letter.body}
-            for letter in Letter.objects.filter(to__in=addresses)
-        ],
-        "accounts": [account_of(user) for user in User.objects.filter(email__in=addresses)],
+        "letters_waiting": letters_to(rows, addresses),
+        "accounts": [account_of(user) for user in accounts],
         "sealed_lists": sealed_lists_with(registrations),
         "named_or_shown_in": places_of(rows, registrations),
     }
@@ -136,6 +136,16 @@ def history_of(model: type[models.Model], rows: QuerySet[Any]) -> list[Values]:
         }
         for change in changes.order_by("at", "pk")
     ]  # fmt: skip
+
+
+def letters_to(rows: Iterable[Person], addresses: Iterable[str]) -> list[Values]:
+    """Those that name the person; not their text, which holds the private link."""
+    words = words_of(rows)
+    return [
+        {"subject": letter.subject, "asked_for": readable(letter.asked_at)}
+        for letter in Letter.objects.filter(to__in=addresses)
+        if words.name_in(letter.body)
+    ]
 
 
 def account_of(user: User) -> Values:
