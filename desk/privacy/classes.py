@@ -342,6 +342,7 @@ FIELDS: dict[str, Classed] = {
     "recovery_plans.PlanExport": {
         WORDS: "draft stamp", NONE: "checksum format paper renderer",
     },
+    "recovery_plans.PlanReminder": {ACCOUNT: "user"},
     "recovery_plans.Comment": {WORDS: "text", TRAIL: "by settled_by"},
     "recovery_plans.PlanTransition": {WORDS: "note", NONE: "from_state to_state", TRAIL: "by"},
     "recommendations.Finding": {WORDS: "title text theme"},
