@@ -310,3 +310,10 @@ def test_report_page_takes_as_many_queries_for_one_person_as_for_three(
     for workshop in workshops:
         with django_assert_num_queries(8):
             client.get(address(workshop, "breakdown_detail"))
+
+
+def test_session_that_is_not_there_is_not_found(client, organiser, held):
+    client.force_login(organiser)
+
+    for order in (2, 9**30):
+        assert client.get(address(held, "session_attendance", order)).status_code == 404
