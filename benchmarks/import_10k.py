@@ -43,7 +43,7 @@ RUNS = 5
 BEGINNING_OF = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-class PlainResource(ModelResource):
+class PlainResource(ModelResource):  # type: ignore[misc]
     person = Field("person", "E-mail", ForeignKeyWidget(Person, "email"))
     organisation = Field("organisation", "Organisation", ForeignKeyWidget(Organisation, "name"))
     city = Field("city", "City", ForeignKeyWidget(City, "name"))
@@ -70,7 +70,8 @@ def measured(
     project: Project, fullness: str, rows: Sequence[list[str]], contents: Sequence[bytes]
 ) -> Iterator[Measurement]:
     workshop, by = project.workshops.get(), User.objects.create_user(f"{fullness}@example.org")
-    ours, sheets, plain, copied = ([] for _ in range(4))  # type: list[list[float]]
+    speeds_of: list[list[float]] = [[] for _ in range(4)]
+    ours, sheets, plain, copied = speeds_of
     for _run in range(RUNS):
         for speeds, content in zip((ours, sheets), contents, strict=True):
             with taken_back():

@@ -1,6 +1,7 @@
 """Pathways across 100 cities, beside a plain Django list of 50 joined rows."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.conf import settings
 from django.test import override_settings
@@ -27,8 +28,6 @@ def run() -> Iterator[Measurement]:
         for shown in (Measure.ACTIONS, Measure.CARRIED_OUT, Measure.GAP):
             page = f"{reverse('recovery_plans:plan_matrix')}?project={project.code}&show={shown}"
             name = "plan_matrix" if shown == Measure.ACTIONS else f"plan_matrix_{shown}"
-            yield compare_times(
-                name, lambda page=page: open_page(page), lambda: open_page("/plain/")
-            )
-            queries = queries_of(lambda page=page: open_page(page))
+            yield compare_times(name, partial(open_page, page), partial(open_page, "/plain/"))
+            queries = queries_of(partial(open_page, page))
             yield Measurement(f"{name}_queries", queries, "queries", MOST_QUERIES, 1)

@@ -6,6 +6,7 @@ The answer is what htmx gets: the honest line and what the form goes on from.
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -77,7 +78,11 @@ def signed_in(user: User) -> tuple[RequestFactory, str]:
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     cookies[settings.CSRF_COOKIE_NAME] = token
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    headers = {"HTTP_COOKIE": cookie, "HTTP_HX_REQUEST": "true", "SERVER_NAME": "localhost"}
+    headers: dict[str, Any] = {
+        "HTTP_COOKIE": cookie,
+        "HTTP_HX_REQUEST": "true",
+        "SERVER_NAME": "localhost",
+    }
     return RequestFactory(**headers), token
 
 

@@ -23,7 +23,8 @@ from projects.models import Project
 from workshops.models import Workshop, WorkshopQuerySet
 
 BY = {
-    key: dimension.heading for key, dimension in {**OF_WORKSHOPS, **OF_PEOPLE}.items()
+    **{key: dimension.heading for key, dimension in OF_WORKSHOPS.items()},
+    **{key: dimension.heading for key, dimension in OF_PEOPLE.items()},
 }  # what a table of a project can be asked by
 FIRST_ASKED = "phase"
 READ = (

@@ -232,8 +232,8 @@ def frozen_lines(
             counts = sums.setdefault(key, [0] * len(COLUMNS))
             for place, column in enumerate(COLUMNS):
                 counts[place] += row[column]
-    for (key, label), counts in sums.items():
-        yield question.frozen_name(key, label), GenderBreakdown(*counts)
+    for (name, label), counts in sums.items():
+        yield question.frozen_name(name, label), GenderBreakdown(*counts)
 
 
 def undivided() -> Named:

@@ -111,7 +111,7 @@ def _to_review(plan: RecoveryPlan, now: datetime.datetime) -> str:
 
 
 def _due(plan: RecoveryPlan, now: datetime.datetime) -> str:
-    day = {"day": formats.date_format(plan.due_on, "j F Y")}
+    day = {"day": formats.date_format(plan.due_on, "j F Y") if plan.due_on else ""}
     if plan.due_on and plan.due_on < _day(plan, now):
         return _("was to be submitted by %(day)s") % day
     return _("is to be submitted by %(day)s") % day

@@ -166,7 +166,8 @@ def _named_pages(rows: Any, kind: int, place: str, key: str, title: str) -> Quer
         of_kind=Value(kind), at=F(place), page_key=Cast(key, CharField()),
         page_title=Cast(title, CharField()),
     )  # fmt: skip
-    return named.values_list("of_kind", "at", "page_key", "page_title")
+    pages: QuerySet[Any, Any] = named.values_list("of_kind", "at", "page_key", "page_title")
+    return pages
 
 
 def named(changes: Iterable[Change]) -> list[NamedChange]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -73,7 +74,7 @@ class Issue:
 def issue_of(export: PlanExport) -> Issue:
     """Of the frozen text alone; an export with its plan and revision."""
     revision = export.revision
-    content = export.draft if revision is None else revision.content
+    content: Any = export.draft if revision is None else revision.content
     return Issue(
         document=PlanDocument.from_json(content),
         stamp=export.stamp,

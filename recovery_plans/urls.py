@@ -125,9 +125,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/files/", files.plan_files, name="plan_files"),
     path("plans/<int:plan_id>/files/make/", files.file_make, name="file_make"),
     path("plans/<int:plan_id>/files/<int:pk>/", files.file_detail, name="file_detail"),
-    path(
-        "plans/<int:plan_id>/files/<int:pk>/download/", files.file_download, name="file_download"
-    ),
+    path("plans/<int:plan_id>/files/<int:pk>/download/", files.file_download, name="file_download"),
     path("plans/<int:plan_id>/files/<int:pk>/cancel/", files.file_cancel, name="file_cancel"),
     path("plans/<int:plan_id>/files/<int:pk>/retry/", files.file_retry, name="file_retry"),
     path("plans/<int:plan_id>/adoptions/add/", publication.adoption_add, name="adoption_add"),

@@ -241,7 +241,7 @@ def signed_by_clock() -> str:
     return _("Signed off by the portal on the retention date, from the list as it stood.")
 
 
-def batches(primary_keys: QuerySet[int, int] | QuerySet[object, int]) -> Iterator[list[int]]:
+def batches(primary_keys: QuerySet[Any, int]) -> Iterator[list[int]]:
     """What is found, so many at once, asked again each time: the work makes them fewer."""
     while batch := list(primary_keys[:AT_ONCE]):
         yield batch

@@ -90,9 +90,9 @@ def letters_of(findings: Findings) -> int:
 
 def findings_of(check: ImportCheck) -> Findings:
     """Raises UnreadableFile once the day is over."""
-    if not check.findings or not default_storage.exists(check.findings.name):
+    if not check.findings or not default_storage.exists(str(check.findings.name)):
         raise UnreadableFile(_("The list is no longer here. Please send it again."))
-    return findings_at(check.findings.name)
+    return findings_at(str(check.findings.name))
 
 
 def findings_at(name: str) -> Findings:

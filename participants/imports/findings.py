@@ -189,8 +189,8 @@ class Findings:
                   from problem where cause in ({marks})
                   group by cause, field, word order by count(*) desc, min(row) limit ?"""  # noqa: S608
         return [
-            Word(Cause(cause), *rest, self._first_rows(rest[0], rest[2]))
-            for cause, *rest in self.database.execute(sql, (*names, most))
+            Word(Cause(cause), name, value, word, advice, rows, self._first_rows(name, word))
+            for cause, name, value, word, advice, rows in self.database.execute(sql, (*names, most))
         ]
 
     def _first_rows(self, field: str, word: str) -> tuple[int, ...]:

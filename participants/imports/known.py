@@ -75,7 +75,8 @@ class KnownPeople:
                 bearers[word][name] = pk
                 if address:
                     self.with_address.add(pk)
-        return {name: pk for name in unknown if (pk := spelt_almost(name, bearers))}
+        spelt = {name: spelt_almost(name, bearers) for name in unknown}
+        return {name: pk for name, pk in spelt.items() if pk}
 
     def same(self, entry: Entry) -> Person | None:
         """The person whose e-mail and name are both those of the entry."""

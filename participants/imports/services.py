@@ -18,12 +18,14 @@ from jobs.work import JobFailed, Progress
 from participants.imports.checking import NotChecked, check_made, findings_of
 from participants.imports.garbage import collecting_no_garbage
 from participants.imports.reading import ReadRow
-from participants.imports.sorting import ROWS_AT_ONCE, ChangedRow, Preview, RowsMet, sort_all
+from participants.imports.sorting import ChangedRow, Preview, RowsMet, sort_all
 from participants.imports.staging import NOTHING_SAID, delete_files
 from participants.models import ImportCheck, ImportedChange, ParticipantImport, Registration
 from participants.services.changes import update_registrations
 from participants.services.registering import Registering
 from participants.services.seats import ListClosed
+
+SAVED_AT_ONCE = 10_000  # rows: each set costs some ten queries
 
 
 class NothingToImport(Exception):
@@ -77,7 +79,7 @@ def run_import(importing: ParticipantImport, progress: Progress) -> None:
 
 
 def chunks(reads: Iterator[ReadRow]) -> Iterator[list[ReadRow]]:
-    while chunk := list(islice(reads, ROWS_AT_ONCE)):
+    while chunk := list(islice(reads, SAVED_AT_ONCE)):
         yield chunk
 
 

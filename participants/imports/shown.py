@@ -138,7 +138,7 @@ class Pile(NamedTuple):
         }
         return cls(name, titles[name]) if name in titles else None
 
-    def count(self, findings: Findings, counts: Mapping[str, int]) -> int:
+    def size(self, findings: Findings, counts: Mapping[str, int]) -> int:
         if self.name in Cause.values:
             return findings.problem_count(self.name)
         return counts[self.name]

@@ -125,7 +125,7 @@ class StagedRows:
 
 def staged_rows(importing: ParticipantImport) -> StagedRows:
     """Raises UnreadableFile once the list is gone: it is kept for a day."""
-    if not importing.staged or not default_storage.exists(importing.staged.name):
+    if not importing.staged or not default_storage.exists(str(importing.staged.name)):
         raise UnreadableFile(_("The list is no longer here. Please send it again."))
     return StagedRows(Path(importing.staged.path))
 
@@ -152,7 +152,7 @@ def forget(importing: ParticipantImport) -> None:
 def delete_files(importing: ParticipantImport, check: ImportCheck) -> None:
     for file in (importing.staged, check.findings):
         if file:
-            default_storage.delete(file.name)
+            default_storage.delete(str(file.name))
 
 
 NOTHING_SAID = {"staged": "", "file_name": "", "remarks": [], "headings": {}, "answers": {}}

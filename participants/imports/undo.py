@@ -16,7 +16,7 @@ from accounts.access import record_access
 from accounts.models import AccessLog, User
 from jobs.services import queue
 from jobs.work import JobFailed, Progress
-from participants.imports.sorting import ROWS_AT_ONCE
+from participants.imports.services import SAVED_AT_ONCE
 from participants.imports.staging import forget
 from participants.models import (
     ImportedChange,
@@ -133,7 +133,7 @@ def ask_undo(importing: ParticipantImport, *, by: User) -> ImportUndo:
     """Have the import undone. Asked twice, it is undone once. Raises CannotUndo, `ListClosed`."""
     lock_for_figures(importing.workshop)
     importing = ParticipantImport.objects.select_for_update(of=("self",)).get(pk=importing.pk)
-    asked = ImportUndo.objects.filter(importing=importing).first()
+    asked: ImportUndo | None = ImportUndo.objects.filter(importing=importing).first()
     if asked is not None and asked.state not in {asked.State.FAILED, asked.State.CANCELLED}:
         return asked
     if not importing.can_be_undone:
@@ -183,8 +183,8 @@ def remove(importing: ParticipantImport, registrations: Sequence[int]) -> int:
 
 
 def delete(model: type[models.Model], primary_keys: Sequence[int]) -> None:
-    for start in range(0, len(primary_keys), ROWS_AT_ONCE):
-        part = primary_keys[start : start + ROWS_AT_ONCE]
+    for start in range(0, len(primary_keys), SAVED_AT_ONCE):
+        part = primary_keys[start : start + SAVED_AT_ONCE]
         model._base_manager.filter(pk__in=part).delete()
 
 

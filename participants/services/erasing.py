@@ -100,7 +100,7 @@ def remove_organisations(primary_keys: Collection[int]) -> None:
     left = set(primary_keys)
     for relation in Organisation._meta.related_objects:
         name = relation.field.name
-        taken = relation.related_model.objects.filter(**{f"{name}__in": left})
+        taken = relation.related_model._default_manager.filter(**{f"{name}__in": left})
         left -= set(taken.values_list(name, flat=True))
     Organisation.objects.filter(pk__in=left).delete()
 

@@ -104,7 +104,8 @@ def decrypted(sealed_list: SealedList) -> list[Row]:
 def seals() -> MultiFernet:
     """The newest key seals; the ones before it (SECRET_KEY_FALLBACKS) still open."""
     return MultiFernet(
-        [Fernet(key_of(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+        Fernet(key_of(str(secret)))
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     )
 
 

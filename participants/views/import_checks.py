@@ -84,7 +84,7 @@ def pile_page(findings: Findings, name: str, check: ImportCheck, number: str) ->
     pile = Pile.named(name)
     if pile is None:
         raise Http404
-    count = pile.count(findings, check.counts)
+    count = pile.size(findings, check.counts)
     page = Paginator(range(count), ROWS_A_PAGE).get_page(number)
     start = max(page.start_index() - 1, 0)
     return pile.page(findings, page, slice(start, start + ROWS_A_PAGE))

@@ -89,7 +89,7 @@ def same_place(finding: Finding) -> str:
 
 
 def finding_to_edit(request: UserRequest, pk: int) -> Finding:
-    finding = get_object_or_404(
+    finding: Finding = get_object_or_404(
         Finding.objects.visible_to(request.user).select_related("project", "workshop"), pk=pk
     )
     if not finding.can_be_edited_by(request.user):

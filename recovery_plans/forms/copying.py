@@ -12,7 +12,9 @@ from recovery_plans.models import RecoveryPlan
 class SourceForm(forms.Form):
     """Whose actions are shown: those of the plan itself, or of one that is published."""
 
-    plan = forms.ModelChoiceField(queryset=None, label=_("From"), empty_label=None)
+    plan: forms.ModelChoiceField[RecoveryPlan] = forms.ModelChoiceField(
+        queryset=None, label=_("From"), empty_label=None
+    )
     q = forms.CharField(label=_("With the words"), required=False, max_length=100)
 
     def __init__(self, *args: Any, plan: RecoveryPlan, **kwargs: Any) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recovery_plans.models import PlanExport, RecoveryPlan
+from recovery_plans.models import PlanExport, PlanRevision, RecoveryPlan
 
 
 class FileForm(forms.Form):
     """Which text of a plan, and how; without a revision the draft as it is now."""
 
-    revision = forms.ModelChoiceField(
+    revision: forms.ModelChoiceField[PlanRevision] = forms.ModelChoiceField(
         queryset=None,
         required=False,
         label=_("Which text"),

@@ -61,7 +61,7 @@ class CompareForm(forms.Form):
         numbers = list(plan.revisions.order_by("-number").values_list("number", flat=True))
         texts = [(str(one), _text("Revision %(number)s") % {"number": one}) for one in numbers]
         if may_read_draft:
-            texts.insert(0, (self.DRAFT, _("The draft as it is now")))
+            texts.insert(0, (self.DRAFT, str(_("The draft as it is now"))))
         for name, place in (("old", 1), ("new", 0)):
             field: Any = self.fields[name]
             field.choices = texts

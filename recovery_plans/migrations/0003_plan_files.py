@@ -7,50 +7,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recovery_plans', '0002_freeze_revisions'),
+        ("recovery_plans", "0002_freeze_revisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanExport',
+            name="PlanExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'being made'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('step', models.CharField(blank=True, max_length=200, verbose_name='step')),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='per cent')),
-                ('attempt', models.PositiveSmallIntegerField(default=0, verbose_name='attempt')),
-                ('last_attempt', models.PositiveSmallIntegerField(default=3, verbose_name='last attempt')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('ring_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('error', models.TextField(blank=True, verbose_name='why it failed')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.FileField(blank=True, upload_to='jobs/', verbose_name='file')),
-                ('file_size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('draft', models.JSONField(blank=True, editable=False, null=True)),
-                ('checksum', models.CharField(editable=False, max_length=64)),
-                ('stamp', models.CharField(max_length=600, verbose_name='stamp')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word')], max_length=5, verbose_name='format')),
-                ('paper', models.CharField(choices=[('a4', 'A4'), ('letter', 'Letter')], default='a4', max_length=10, verbose_name='paper')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='pages')),
-                ('renderer', models.CharField(blank=True, max_length=60)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='recovery_plans.recoveryplan')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='recovery_plans.planrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "being made"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=200, verbose_name="step")),
+                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="per cent")),
+                ("attempt", models.PositiveSmallIntegerField(default=0, verbose_name="attempt")),
+                (
+                    "last_attempt",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="last attempt"),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("ring_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("error", models.TextField(blank=True, verbose_name="why it failed")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="asked for"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("file", models.FileField(blank=True, upload_to="jobs/", verbose_name="file")),
+                ("file_size", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("draft", models.JSONField(blank=True, editable=False, null=True)),
+                ("checksum", models.CharField(editable=False, max_length=64)),
+                ("stamp", models.CharField(max_length=600, verbose_name="stamp")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word")],
+                        max_length=5,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[("a4", "A4"), ("letter", "Letter")],
+                        default="a4",
+                        max_length=10,
+                        verbose_name="paper",
+                    ),
+                ),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
+                ("renderer", models.CharField(blank=True, max_length=60)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="recovery_plans.recoveryplan",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="recovery_plans.planrevision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a plan',
-                'verbose_name_plural': 'files of plans',
-                'ordering': ['-asked_at', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['ring_at'], name='planexport_waiting'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='planexport_leased')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='planexport_percent'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='planexport_running_has_lease'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='planexport_failure_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', False), ('revision__isnull', True)), models.Q(('draft__isnull', True), ('revision__isnull', False)), _connector='OR'), name='planexport_of_one_text'), models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'cancelled']), _negated=True), ('revision__isnull', False)), fields=('revision', 'stamp', 'format', 'paper'), name='planexport_made_once'), models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'cancelled']), _negated=True), ('revision__isnull', True)), fields=('plan', 'checksum', 'stamp', 'format', 'paper'), name='planexport_draft_made_once')],
+                "verbose_name": "file of a plan",
+                "verbose_name_plural": "files of plans",
+                "ordering": ["-asked_at", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")),
+                        fields=["ring_at"],
+                        name="planexport_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "running")),
+                        fields=["lease_until"],
+                        name="planexport_leased",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="planexport_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True),
+                            ("lease_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="planexport_running_has_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="planexport_failure_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("draft__isnull", False), ("revision__isnull", True)),
+                            models.Q(("draft__isnull", True), ("revision__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="planexport_of_one_text",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["failed", "cancelled"]), _negated=True),
+                            ("revision__isnull", False),
+                        ),
+                        fields=("revision", "stamp", "format", "paper"),
+                        name="planexport_made_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["failed", "cancelled"]), _negated=True),
+                            ("revision__isnull", True),
+                        ),
+                        fields=("plan", "checksum", "stamp", "format", "paper"),
+                        name="planexport_draft_made_once",
+                    ),
+                ],
             },
         ),
     ]

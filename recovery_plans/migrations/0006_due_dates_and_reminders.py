@@ -6,30 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recovery_plans', '0005_workbooks'),
+        ("recovery_plans", "0005_workbooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='recoveryplan',
-            name='due_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='to be submitted by'),
+            model_name="recoveryplan",
+            name="due_on",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="to be submitted by"
+            ),
         ),
         migrations.CreateModel(
-            name='PlanReminder',
+            name="PlanReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_wanted', models.BooleanField(default=True, verbose_name='wants reminders')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='last reminded')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='plan_reminder', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_wanted", models.BooleanField(default=True, verbose_name="wants reminders")),
+                (
+                    "sent_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last reminded"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_reminder",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reminder of plans',
-                'verbose_name_plural': 'reminders of plans',
-                'ordering': ['user'],
+                "verbose_name": "reminder of plans",
+                "verbose_name_plural": "reminders of plans",
+                "ordering": ["user"],
             },
         ),
     ]

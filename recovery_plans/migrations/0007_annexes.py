@@ -8,34 +8,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recovery_plans', '0006_due_dates_and_reminders'),
+        ("recovery_plans", "0006_due_dates_and_reminders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Annex',
+            name="Annex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('file', models.FileField(upload_to='attachments/%Y/', verbose_name='file')),
-                ('kind', models.CharField(editable=False, max_length=10)),
-                ('alt_text', models.CharField(blank=True, max_length=500, verbose_name='what is to be seen on it')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_published', models.BooleanField(default=False, editable=False, verbose_name='with the published revision')),
-                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='annexes', to='recovery_plans.action', verbose_name='action')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annexes', to='recovery_plans.recoveryplan')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("file", models.FileField(upload_to="attachments/%Y/", verbose_name="file")),
+                ("kind", models.CharField(editable=False, max_length=10)),
+                (
+                    "alt_text",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what is to be seen on it"
+                    ),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "is_published",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="with the published revision"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annexes",
+                        to="recovery_plans.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annexes",
+                        to="recovery_plans.recoveryplan",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annex',
-                'verbose_name_plural': 'annexes',
-                'ordering': ['plan', 'uploaded_at', 'pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', (documents.kinds.Kind['JPEG'], documents.kinds.Kind['PNG'])), _negated=True), models.Q(('alt_text', ''), _negated=True), _connector='OR'), name='annex_picture_says_what', violation_error_message='Say in a sentence what is to be seen on the picture.')],
+                "verbose_name": "annex",
+                "verbose_name_plural": "annexes",
+                "ordering": ["plan", "uploaded_at", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    (documents.kinds.Kind["JPEG"], documents.kinds.Kind["PNG"]),
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("alt_text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="annex_picture_says_what",
+                        violation_error_message="Say in a sentence what is to be seen on the picture.",
+                    )
+                ],
             },
         ),
     ]

@@ -51,15 +51,13 @@ def late_on(day: datetime.date) -> Q:
     """Of actions: past its end, or past a milestone, and neither carried out nor stopped."""
     missed = Milestone.objects.filter(action=OuterRef("pk"), due_on__lt=day, done_on=None)
     is_over = Q(state__in=(Action.State.CARRIED_OUT, Action.State.STOPPED))
-    return ~is_over & (Q(ends_on__lt=day) | Exists(missed))
+    return ~is_over & (Q(ends_on__lt=day) | Q(Exists(missed)))
 
 
 def without_news_since(moment: datetime.datetime) -> Q:
     """Of actions being carried out: nothing of it was touched since then."""
     of_action = {"action": OuterRef("pk"), "changed_at__gte": moment}
-    values = IndicatorValue.objects.filter(
-        indicator__action=OuterRef("pk"), changed_at__gte=moment
-    )
+    values = IndicatorValue.objects.filter(indicator__action=OuterRef("pk"), changed_at__gte=moment)
     news = [Exists(model.objects.filter(**of_action)) for model in (Milestone, Money, Indicator)]
     quiet = Q(state=Action.State.UNDER_WAY, changed_at__lt=moment)
     for one in (*news, Exists(values)):

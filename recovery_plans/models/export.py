@@ -58,7 +58,7 @@ class PlanExport(Job):
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     renderer = models.CharField(max_length=60, blank=True)  # "WeasyPrint 70.0, template 1.0"
 
-    objects = PlanExportQuerySet.as_manager()
+    objects: ClassVar[Any] = PlanExportQuerySet.as_manager()
 
     class Meta(Job.Meta):
         verbose_name = _("file of a plan")

@@ -87,13 +87,14 @@ RENDERERS: dict[str, Callable[[Issue, Progress], bytes]] = {
 
 
 def _made_once(wanted: PlanExport) -> PlanExport:
-    made = _like(wanted).first()
+    made: PlanExport | None = _like(wanted).first()
     if made is not None:
         return made
     try:
         return queue(wanted)
     except IntegrityError:  # somebody asked at the same moment
-        return _like(wanted).get()
+        found: PlanExport = _like(wanted).get()
+        return found
 
 
 def _like(wanted: PlanExport) -> PlanExportQuerySet:

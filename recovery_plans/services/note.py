@@ -56,4 +56,4 @@ def save_note(form: Any, *, by: User) -> bool:
     current = note.get(pk=form.instance.pk)
     if not current.is_open or current.plan.published_id is None:
         raise NoteNotMoved(_("This note is not open for writing now. It is below, not saved."))
-    return form.is_valid() and form.save_by(by)
+    return bool(form.is_valid() and form.save_by(by))

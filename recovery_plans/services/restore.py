@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -21,11 +22,12 @@ def put_back_text(
     Raises PlanClosed, and StaleVersion when the field was saved since the user looked.
     """
     lock_open_plan(plan)
-    thing: Versioned = change.thing
-    return save_version(
+    thing: Any = change.thing
+    restored: Versioned = save_version(
         thing, fields={change.field: text}, expected_version=expected_version, by=by,
         entry_apart=True,
     )  # fmt: skip
+    return restored
 
 
 @transaction.atomic

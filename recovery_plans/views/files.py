@@ -113,7 +113,7 @@ def export_or_404(request: HttpRequest, plan: RecoveryPlan, pk: int) -> PlanExpo
     """A file of a draft is known to those alone who may read drafts."""
     exports = plan.exports.defer("draft", "revision__content").select_related("revision")
     known = Q() if plan.can_be_read_whole_by(request.user) else Q(revision__isnull=False)
-    export = get_object_or_404(exports.filter(known), pk=pk)
+    export: PlanExport = get_object_or_404(exports.filter(known), pk=pk)
     export.plan = plan
     return export
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -33,8 +35,8 @@ class WorkbookForm(forms.Form):
         help_text=gettext_lazy("XLSX, at most 5 MB: the one that you downloaded, changed."),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         check_upload(file, [Kind.XLSX], MOST_BYTES)
         return file
 

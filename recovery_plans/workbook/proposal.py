@@ -98,14 +98,14 @@ def _posted(
     page = ActionPage(None, action=action)
     data, problems = QueryDict(mutable=True), list[str]()
     forms = list(_forms(page))
-    for form in forms:
-        _fill_in(data, form)
+    for one in forms:
+        _fill_in(data, one)
     by_reference = {reference_of(form.instance): form for form in forms if form.instance.pk}
     rows = page.indicators.saved
     known = {**known, "indicators": {reference_of(one.instance): one.instance.pk for one in rows}}
     for kind, place, cells in _asked_rows(asked):
         reference = cells.get("Row", "").strip()
-        form = page.form if kind is ACTIONS else by_reference.get(reference)
+        form: VersionedForm | None = page.form if kind is ACTIONS else by_reference.get(reference)
         if form is None and (reference or place >= MOST_NEW):
             problems.append(_missing(kind, cells) if reference else _too_many(kind, cells))
         elif form is None:
