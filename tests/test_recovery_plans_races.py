@@ -23,6 +23,8 @@ from writing.services import save_first_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+EDITORS, SAVES = 8, 50
+
 
 def at_once(work, several):
     def run(one):
@@ -113,3 +115,32 @@ def test_what_is_saved_while_the_plan_is_submitted_is_in_it_or_refused():
     section.refresh_from_db()
     assert told.count("submitted") == 1
     assert told.count("saved") == section.version - 1
+
+
+def test_eight_editors_of_a_section_lose_no_accepted_save_and_keep_every_refused_text():
+    plan = make_complete_plan(make_project())
+    section = plan.sections.filter(is_part=True).get()
+    officers = [make_officer(plan.project_city) for _ in range(EDITORS)]
+
+    def write(officer):
+        return [save_a_line(plan, section, officer, f"{officer.pk}-{n}") for n in range(SAVES)]
+
+    told = [one for of_officer in at_once(write, officers) for one in of_officer]
+
+    section.refresh_from_db()
+    accepted = {line for line, answer in told if answer == "accepted"}
+    assert len(told) == EDITORS * SAVES
+    assert {answer for _line, answer in told} <= {"accepted", "refused, both texts shown"}
+    assert set(section.narrative.split("\n")[1:]) == accepted
+    assert section.version - 1 == len(accepted)
+
+
+def save_a_line(plan, section, officer, line):
+    row = PathwaySection.objects.get(pk=section.pk)
+    text = f"{row.narrative}\n{line}"
+    form = SectionForm(typed(SectionForm(instance=row), narrative=text), instance=row)
+    if save_text(form, plan=plan, by=officer):
+        return line, "accepted"
+    (both,) = form.conflict.fields
+    is_kept = form["narrative"].value() == text == both.mine and both.theirs != text
+    return line, "refused, both texts shown" if is_kept else "refused"
