@@ -2,6 +2,7 @@
 
 import base64
 import json
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
 from django.db import connection
+from redis import Redis
 
 from accounts.models import AccessLog
 from desk.models import PlaceToCheck, PrivacyRequest
@@ -96,6 +98,14 @@ def files_of(folder):
     }
 
 
+def beside_the_database():
+    """What cache and queue hold: Redis in the full shape, else folders (the cache is a table)."""
+    if not settings.FULL_SHAPE:
+        return files_of(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"]))
+    redis = Redis.from_url(settings.REDIS_URL)
+    return {key: key + (redis.dump(key) or b"") for key in redis.keys()}
+
+
 def hides(content):
     """Whether a file names the person, as it is or as a letter encodes it."""
     needles = [word.encode() for word in (*TRACES, NAME, EMAIL)]
@@ -124,6 +134,7 @@ def test_planted_name_is_nowhere_after_the_erasure(
     found = [line for line in dump().splitlines() if any(t in line.lower() for t in TRACES)]
     assert found == []
     assert [name for name, content in files_of(tmp_path).items() if hides(content)] == []
+    assert [name for name, content in beside_the_database().items() if hides(content)] == []
     assert not any(trace in caplog.text.lower() for trace in TRACES)
     assert participation_of([workshop])[workshop.pk].line == before == record.breakdown
     assert ParticipationRecord.objects.get().tables == record.tables

@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -96,7 +97,14 @@ def drop_staged_lists(words: Words, project: Project) -> None:
     for importing in ParticipantImport.objects.filter(workshop__project=project).iterator():
         said = (importing.file_name, importing.remarks, importing.headings, importing.answers)
         if words.name_in(text_of(said)) or is_staged_with(importing, words):
-            transaction.on_commit(partial(forget, importing))
+            transaction.on_commit(partial(drop, importing))
+
+
+def drop(importing: ParticipantImport) -> None:
+    """Checked or not: what was found in a list lies beside it."""
+    if importing.staged:
+        default_storage.delete(str(importing.staged.name))
+    forget(importing)
 
 
 def is_staged_with(importing: ParticipantImport, words: Words) -> bool:

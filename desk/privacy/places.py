@@ -19,7 +19,7 @@ from desk.models import PlaceToCheck
 from desk.privacy.classes import UPLOAD, Trace, classed_fields
 from desk.privacy.words import Words
 from participants.models import Person, Registration
-from recommendations.models import Finding, Recommendation, Wording
+from recommendations.models import Finding, FindingFile, Recommendation, Wording
 from recovery_plans.models import (
     Action,
     Adoption,
@@ -89,6 +89,9 @@ Uploads = Callable[[QuerySet[Registration]], QuerySet[Any]]
 # Files that came from outside: those that may show or name somebody who was there.
 UPLOADS: dict[tuple[type[models.Model], str], Uploads] = {
     (Material, "file"): lambda own: Material.objects.filter(workshop__in=own.values("workshop")),
+    (FindingFile, "file"): lambda own: FindingFile.objects.filter(
+        finding__workshop__in=own.values("workshop")
+    ),
     (DiagnosticFile, "file"): lambda own: DiagnosticFile.objects.filter(
         diagnostic__project_city__city__in=own.exclude(city=None).values("city")
     ),
