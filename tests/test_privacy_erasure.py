@@ -103,7 +103,7 @@ def beside_the_database():
     if not settings.FULL_SHAPE:
         return files_of(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"]))
     redis = Redis.from_url(settings.REDIS_URL)
-    return {key: key + (redis.dump(key) or b"") for key in redis.keys()}
+    return {key: key + (redis.dump(key) or b"") for key in redis.scan_iter()}
 
 
 def hides(content):
