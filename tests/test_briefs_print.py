@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from briefs.data import tables_of
 from briefs.document import build_brief
+from briefs.document.content import CityBox
 from briefs.models import Brief, BriefSection
 from briefs.pictures import logos_of
 from briefs.render import brief_html
@@ -357,3 +358,29 @@ def test_a_logo_stands_on_the_cover(brief):
 
     assert_accessible(pdf)
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].images) == 1
+
+
+def test_a_city_with_an_endless_name_breaks_its_lines(brief):
+    document = built(brief)
+    city = dataclasses.replace(
+        document.cities[0], name="Llanfair" * 38, position=(0.0, 50.0),
+        box=CityBox("Vision " * 60, confirmed_on=document.as_of.date(), is_stale=True),
+    )  # fmt: skip
+    document = dataclasses.replace(document, cities=(city, *document.cities[1:]))
+
+    html, pdf, reader = printed(document)
+
+    assert "its plan has changed since" in html
+    assert_accessible(pdf)
+    assert_no_page_is_blank(reader)
+
+
+def test_a_table_of_five_thousand_rows_is_printed(brief):
+    rows = "\n".join(f"| {number} | x |" for number in range(5000))
+    section = brief.sections.get(key="context")
+    section.text = f"| A | B |\n|---|---|\n{rows}"
+    section.save()
+
+    _html, _pdf, reader = printed(built(brief))
+
+    assert "4999" in " ".join(texts(reader))
