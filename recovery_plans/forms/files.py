@@ -29,5 +29,6 @@ class FileForm(forms.Form):
         revision: Any = self.fields["revision"]
         revision.queryset = plan.revisions.defer("content").select_related("plan")
         revision.to_field_name = "number"
+        revision.label_from_instance = lambda one: str(one).capitalize()
         if plan.published:
             revision.initial = plan.published.number

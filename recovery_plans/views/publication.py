@@ -45,6 +45,7 @@ def show_revision(request: HttpRequest, plan: RecoveryPlan, number: int) -> Http
             if revision.pk == plan.published_id
             else (),
             "files": [file for file in files if file.state == PlanExport.State.DONE],
+            "waiting": [file for file in files if file.state != PlanExport.State.DONE],
             "missing": missing_of(files),
             "previous": revision.number - 1,
             "can_ask": request.user.is_authenticated,
