@@ -6,6 +6,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from cities.models import City, FiscalYear, ProjectCity
@@ -22,12 +23,16 @@ from recovery_plans.models import (
     Milestone,
     Money,
     Priority,
+    ProgressNote,
     RecoveryPlan,
     WritingStatus,
 )
+from recovery_plans.periods import last_half_year
 from recovery_plans.services import add_comment, create_plan, move_plan
+from recovery_plans.services.note import move_note
 from recovery_plans.transitions import PlanState
 from workshops.models import Workshop
+from writing.services import save_first_version
 
 Facts = dict[str, Any]
 PLANS = ("suva", "hoi_an")
@@ -42,6 +47,7 @@ def load_plans(project: Project) -> None:
     suva = read_invented("suva")
     plan = _load_plan(project, suva)
     _publish(plan)
+    _report(plan, suva["note"])
     _ask_for_changes(plan, suva["request"])
     _load_plan(project, read_invented("hoi_an"))
 
@@ -197,6 +203,16 @@ def _publish(plan: RecoveryPlan) -> None:
     move_plan(plan, to=PlanState.SUBMITTED, by=focal_point)
     move_plan(plan, to=PlanState.REVIEWED, by=reviewer)
     move_plan(plan, to=PlanState.PUBLISHED, by=focal_point)
+
+
+def _report(plan: RecoveryPlan, text: str) -> None:
+    """What the city said of the last half-year, accepted by the reviewer."""
+    period, focal_point = last_half_year(timezone.localdate()), _focal_point(plan)
+    note = ProgressNote(plan=plan, starts_on=period.starts_on, ends_on=period.ends_on)
+    save_first_version(note, fields={"text": text}, by=focal_point)
+    move_note(note, to=ProgressNote.State.SENT, by=focal_point)
+    note.refresh_from_db()
+    move_note(note, to=ProgressNote.State.ACCEPTED, by=_user(ORGANISER))
 
 
 def _ask_for_changes(plan: RecoveryPlan, request: Facts) -> None:
