@@ -154,6 +154,7 @@ else:
                 "transaction_mode": "IMMEDIATE",  # the default refused 453 of 800 parallel writes
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                "cached_statements": 16,  # one of ten thousand parameters keeps megabytes
             },
         }
     }

@@ -10,7 +10,7 @@ from accounts.models import User
 from participants import letters
 from participants.links import new_token
 from participants.models import ParticipantImport, Person, Registration
-from participants.services.entries import Entry, Organisations, new_person, organisations_of
+from participants.services.entries import Entry, new_person, organisations_of
 from participants.services.inserting import insert_many
 from participants.services.seats import (
     Seats,
@@ -19,7 +19,7 @@ from participants.services.seats import (
     lock_for_figures,
     seat,
 )
-from projects.models import Project
+from projects.models import Organisation, Project
 from workshops.models import Workshop
 
 Source = Registration.Source
@@ -77,6 +77,8 @@ class Registering:
         self.by, self.source, self.came_with = by, source, came_with
         self.sends_letters, self.is_example = sends_letters, is_example
         self.submission_key = submission_key
+        self.organisations: dict[str, Organisation] = {}
+        self.named = {""}  # as typed, and among the organisations
         self.now = timezone.now()
 
     def register(
@@ -95,19 +97,25 @@ class Registering:
             changed_at=self.now,
         )  # fmt: skip
         insert_many(new_people)
-        organisations = organisations_of(entries, project)
+        self._know_organisations(entries)
         made = {person.pk for person in new_people}
         known = [] if are_looked_up else [person for person in people if person.pk not in made]
         standing = {each.person_id: each for each in standing_registrations(self.workshop, known)}
         new: dict[int, Registration] = {}
         for entry, person in zip(entries, people, strict=True):
             if person.pk not in standing and person.pk not in new:
-                new[person.pk] = self._new(entry, person, organisations)
+                new[person.pk] = self._new(entry, person)
         save_new(list(new.values()), self.seats, sends_letters=self.sends_letters)
         return [new.get(person.pk) or standing[person.pk] for person in people]
 
-    def _new(self, entry: Entry, person: Person, organisations: Organisations) -> Registration:
-        columns = entry.registration_columns(organisations)
+    def _know_organisations(self, entries: Sequence[Entry]) -> None:
+        named = [each for each in entries if each.organisation not in self.named]
+        if named:
+            self.organisations |= organisations_of(named, self.workshop.project)
+            self.named.update(entry.organisation for entry in named)
+
+    def _new(self, entry: Entry, person: Person) -> Registration:
+        columns = entry.registration_columns(self.organisations)
         columns["state"] = entry.state or admitted_state(self.workshop, self.source)
         return Registration(
             workshop=self.workshop, person=person, entered_by_id=self.by.pk if self.by else None,
