@@ -31,4 +31,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"The portal is as {file} holds it.")
         if again:
-            self.stdout.write(f"Erased again, as the journal of erasures says: {again} people.")
+            self.stdout.write(f"Erased again, as the journal of erasures says: {again}.")
