@@ -13,6 +13,7 @@ from cities.focal_points import LastFocalPoint, end_membership
 from cities.models import CityMembership
 from jobs.models import Letter
 from projects.models import ProjectMembership
+from recovery_plans.duties import duties_of_everybody
 from tests.factories import make_facilitator, make_officer, make_project_city, make_user
 from workshops.models import Facilitator
 
@@ -77,6 +78,8 @@ def test_sessions_end_and_the_open_request_is_the_successors(
     shown = client.get("/home/").content.decode()
     comments = client.get(reverse("recovery_plans:comment_list", args=[plan.pk]))
     own.refresh_from_db()
+    reminded = duties_of_everybody(timezone.now())
+    assert (successor in reminded, focal_point in reminded) == (True, False)
     assert signed_out == 302
     assert reverse("recovery_plans:plan_detail", args=[plan.pk]) in shown
     assert "Add the costs" in comments.content.decode()

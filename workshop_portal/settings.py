@@ -30,6 +30,7 @@ PORTAL_PORT: int = env.int("PORTAL_PORT", 8000)
 PORTAL_DEMO_PASSWORD: str = env.str("PORTAL_DEMO_PASSWORD", "")  # example users; empty: random
 SITE_URL: str = env.str("SITE_URL", f"http://localhost:{PORTAL_PORT}").rstrip("/")
 SECRET_KEY: str = env.str("SECRET_KEY", "")  # must be set in the full shape
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])  # keys before, newest first
 DEBUG: bool = env.bool("DEBUG", False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0)  # TLS proxies in front of the web
