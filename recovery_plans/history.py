@@ -74,15 +74,16 @@ EVERYTHING = Wanted()
 
 def changes_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> QuerySet[Change]:
     """Newest first."""
-    changes = Change.objects.filter(_is_wanted(plan, wanted))
+    of_plan = Q() if wanted.page else _rows_of(plan, "")
+    changes = Change.objects.filter(of_plan, _is_wanted(plan, wanted))
     if wanted.by is not None:
         changes = changes.filter(by=wanted.by)
     return changes.select_related("by", "content_type")
 
 
 def _is_wanted(plan: RecoveryPlan, wanted: Wanted) -> Q:
-    """Whoever changed it."""
-    found = _rows_of(plan, wanted.page)
+    """Of the plan's changes, whoever made them."""
+    found = _rows_of(plan, wanted.page) if wanted.page else Q()
     if wanted.field:
         found &= Q(field=wanted.field)
     if wanted.words:
@@ -128,7 +129,7 @@ def authors_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> Authors:
         Change.objects.filter(_rows_of(plan, ""))
         .order_by("by__full_name", "by")
         .values_list("by", "by__full_name")
-        .annotate(found=Count("pk", filter=_is_wanted(plan, wanted)))
+        .annotate(found=Count("pk", filter=_is_wanted(plan, wanted) or None))
     )
     people = [
         Author(pk, name or _("user %(number)s") % {"number": pk}, found)
