@@ -68,6 +68,7 @@ def test_sessions_end_and_the_open_request_is_the_successors(
     plan.save()
     asked = plan.comments.create(text="Add the costs", is_request=True, by=organiser)
     own = plan.comments.create(text="We will", by=focal_point, answers=asked)
+    plan.comments.create(text="Name the ministry", is_request=True, by=organiser)
     client.force_login(focal_point)
     hand_over([role], to=successor.email, by=focal_point)
 
