@@ -80,5 +80,5 @@ def test_home_asks_a_fixed_number_of_queries(
         factories.make_plan(project, state="submitted")
     client.force_login(organiser)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(reverse("desk:home"))

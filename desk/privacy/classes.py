@@ -343,6 +343,10 @@ FIELDS: dict[str, Classed] = {
         WORDS: "draft stamp", NONE: "checksum format paper renderer",
     },
     "recovery_plans.PlanReminder": {ACCOUNT: "user"},
+    "recovery_plans.Annex": {
+        WORDS: "title alt_text", NONE: "kind", UPLOAD: "file", TRAIL: "uploaded_by",
+    },
+    "recovery_plans.Workbook": {WORDS: "name content", TRAIL: "by"},
     "recovery_plans.Comment": {WORDS: "text", TRAIL: "by settled_by"},
     "recovery_plans.PlanTransition": {WORDS: "note", NONE: "from_state to_state", TRAIL: "by"},
     "recommendations.Finding": {WORDS: "title text theme"},

@@ -42,7 +42,7 @@ def part_or_404(
 ) -> tuple[RecoveryPlan, Part]:
     """A chapter or section and its plan, whose draft the user may read: one query for both."""
     joined = [f"plan__{name}" for name in WITH_CITY]
-    rows = parts.filter(plan=plan_id).select_related(*joined).defer("plan__published__content")
+    rows = parts.filter(plan__pk=plan_id).select_related(*joined).defer("plan__published__content")
     part = get_object_or_404(rows, **key)
     return _read_whole(part.plan, user), part
 
