@@ -112,7 +112,6 @@ class CityMembershipAdmin(KeepsFocalPointsMixin, MembershipAdmin):
     autocomplete_fields = [*MembershipAdmin.autocomplete_fields, "project_city"]
     search_fields = [*MembershipAdmin.search_fields, "project_city__city__name"]
 
-
     @admin.action(description=_("End the role today"), permissions=["change"])
     def end_today(self, request: HttpRequest, queryset: QuerySet[CityMembership]) -> None:
         today = timezone.localdate()

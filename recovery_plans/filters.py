@@ -64,7 +64,10 @@ class ActionFilter(FilterSet):
     )
 
     show = django_filters.ChoiceFilter(
-        label=_("Needs a look"), choices=Watched.choices, empty_label=_("All"), method="filter_watched"
+        label=_("Needs a look"),
+        choices=Watched.choices,
+        empty_label=_("All"),
+        method="filter_watched",
     )
 
     class Meta:

@@ -220,7 +220,12 @@ def register_one_more():
 
 
 def count_again():
-    make_record(Workshop.objects.get(title="First workshop"), female=12, male=15, reason="A name was missing.")
+    make_record(
+        Workshop.objects.get(title="First workshop"),
+        female=12,
+        male=15,
+        reason="A name was missing.",
+    )
 
 
 def change_nothing_published():

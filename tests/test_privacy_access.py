@@ -43,9 +43,9 @@ def content_of(answer):
 @pytest.mark.parametrize(("page", "state"), PAGES)
 def test_page_that_shows_contact_data_or_exports_people_is_noted(
     client,
-    world,
     page,
-    state,  # noqa: F811
+    state,
+    world,  # noqa: F811 - the fixture
 ):
     address = where(world, page, state)
     plant()

@@ -7,169 +7,511 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0002_succession'),
-        ('frameworks', '0002_diagnostic_links'),
-        ('projects', '0004_organisation_search_keys'),
+        ("cities", "0002_succession"),
+        ("frameworks", "0002_diagnostic_links"),
+        ("projects", "0004_organisation_search_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Diagnostic',
+            name="Diagnostic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('carried_out', models.CharField(blank=True, max_length=100, verbose_name='carried out')),
-                ('method', models.TextField(blank=True, verbose_name='how it was made')),
-                ('expert_comment', models.TextField(blank=True, verbose_name='expert comment')),
-                ('expert', models.CharField(blank=True, help_text='An institution or a post.', max_length=200, verbose_name='who comments')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
-                ('is_example', models.BooleanField(default=False, verbose_name='invented example')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project_city', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='diagnostic', to='cities.projectcity', verbose_name='city')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "carried_out",
+                    models.CharField(blank=True, max_length=100, verbose_name="carried out"),
+                ),
+                ("method", models.TextField(blank=True, verbose_name="how it was made")),
+                ("expert_comment", models.TextField(blank=True, verbose_name="expert comment")),
+                (
+                    "expert",
+                    models.CharField(
+                        blank=True,
+                        help_text="An institution or a post.",
+                        max_length=200,
+                        verbose_name="who comments",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="published"
+                    ),
+                ),
+                ("is_example", models.BooleanField(default=False, verbose_name="invented example")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project_city",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnostic",
+                        to="cities.projectcity",
+                        verbose_name="city",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'diagnostic',
-                'verbose_name_plural': 'diagnostics',
-                'ordering': ['project_city'],
+                "verbose_name": "diagnostic",
+                "verbose_name_plural": "diagnostics",
+                "ordering": ["project_city"],
             },
         ),
         migrations.CreateModel(
-            name='DiagnosticFile',
+            name="DiagnosticFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('file', models.FileField(upload_to='diagnostics/', verbose_name='file')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('diagnostic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='cities.diagnostic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("file", models.FileField(upload_to="diagnostics/", verbose_name="file")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "diagnostic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="cities.diagnostic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a diagnostic',
-                'verbose_name_plural': 'files of diagnostics',
-                'ordering': ['diagnostic', 'title'],
+                "verbose_name": "file of a diagnostic",
+                "verbose_name_plural": "files of diagnostics",
+                "ordering": ["diagnostic", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('problem', models.TextField(verbose_name='the problem')),
-                ('deed', models.TextField(verbose_name='what was done')),
-                ('cost', models.CharField(blank=True, help_text='With currency and year.', max_length=200, verbose_name='what it cost')),
-                ('result', models.TextField(blank=True, verbose_name='what came of it')),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('is_published', models.BooleanField(default=False, verbose_name='public')),
-                ('is_example', models.BooleanField(default=False, verbose_name='invented example')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='cities.city', verbose_name='city')),
-                ('pathways', models.ManyToManyField(blank=True, related_name='practices', to='frameworks.pathway', verbose_name='pathways')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("problem", models.TextField(verbose_name="the problem")),
+                ("deed", models.TextField(verbose_name="what was done")),
+                (
+                    "cost",
+                    models.CharField(
+                        blank=True,
+                        help_text="With currency and year.",
+                        max_length=200,
+                        verbose_name="what it cost",
+                    ),
+                ),
+                ("result", models.TextField(blank=True, verbose_name="what came of it")),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                ("is_published", models.BooleanField(default=False, verbose_name="public")),
+                ("is_example", models.BooleanField(default=False, verbose_name="invented example")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="cities.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "pathways",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="practices",
+                        to="frameworks.pathway",
+                        verbose_name="pathways",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'practice',
-                'verbose_name_plural': 'practices',
-                'ordering': ['title'],
+                "verbose_name": "practice",
+                "verbose_name_plural": "practices",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='DiagnosticExport',
+            name="DiagnosticExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'being made'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('step', models.CharField(blank=True, max_length=200, verbose_name='step')),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='per cent')),
-                ('attempt', models.PositiveSmallIntegerField(default=0, verbose_name='attempt')),
-                ('last_attempt', models.PositiveSmallIntegerField(default=3, verbose_name='last attempt')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('ring_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('error', models.TextField(blank=True, verbose_name='why it failed')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.FileField(blank=True, upload_to='jobs/', verbose_name='file')),
-                ('file_size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('content', models.JSONField(editable=False)),
-                ('checksum', models.CharField(editable=False, max_length=64)),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word')], max_length=5, verbose_name='format')),
-                ('renderer', models.CharField(blank=True, max_length=60)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('diagnostic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='cities.diagnostic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "being made"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=200, verbose_name="step")),
+                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="per cent")),
+                ("attempt", models.PositiveSmallIntegerField(default=0, verbose_name="attempt")),
+                (
+                    "last_attempt",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="last attempt"),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("ring_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("error", models.TextField(blank=True, verbose_name="why it failed")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="asked for"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("file", models.FileField(blank=True, upload_to="jobs/", verbose_name="file")),
+                ("file_size", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("content", models.JSONField(editable=False)),
+                ("checksum", models.CharField(editable=False, max_length=64)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word")],
+                        max_length=5,
+                        verbose_name="format",
+                    ),
+                ),
+                ("renderer", models.CharField(blank=True, max_length=60)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "diagnostic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="cities.diagnostic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a diagnostic report',
-                'verbose_name_plural': 'files of diagnostic reports',
-                'ordering': ['-asked_at', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['ring_at'], name='diagnosticexport_waiting'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='diagnosticexport_leased')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='diagnosticexport_percent'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='diagnosticexport_running_has_lease'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='diagnosticexport_failure_has_words'), models.UniqueConstraint(condition=models.Q(('state__in', ['failed', 'cancelled']), _negated=True), fields=('diagnostic', 'checksum', 'format'), name='diagnosticexport_made_once')],
+                "verbose_name": "file of a diagnostic report",
+                "verbose_name_plural": "files of diagnostic reports",
+                "ordering": ["-asked_at", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")),
+                        fields=["ring_at"],
+                        name="diagnosticexport_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "running")),
+                        fields=["lease_until"],
+                        name="diagnosticexport_leased",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="diagnosticexport_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True),
+                            ("lease_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="diagnosticexport_running_has_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="diagnosticexport_failure_has_words",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["failed", "cancelled"]), _negated=True),
+                        fields=("diagnostic", "checksum", "format"),
+                        name="diagnosticexport_made_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DimensionRating',
+            name="DimensionRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('rating', models.CharField(blank=True, choices=[('weak', 'weak'), ('moderate_to_weak', 'moderate to weak'), ('moderate', 'moderate'), ('moderate_to_strong', 'moderate to strong'), ('strong', 'strong'), ('no_data', 'no data')], max_length=20, verbose_name='rating')),
-                ('evidence', models.TextField(blank=True, verbose_name='evidence')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('diagnostic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='cities.diagnostic')),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='frameworks.dimension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("weak", "weak"),
+                            ("moderate_to_weak", "moderate to weak"),
+                            ("moderate", "moderate"),
+                            ("moderate_to_strong", "moderate to strong"),
+                            ("strong", "strong"),
+                            ("no_data", "no data"),
+                        ],
+                        max_length=20,
+                        verbose_name="rating",
+                    ),
+                ),
+                ("evidence", models.TextField(blank=True, verbose_name="evidence")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "diagnostic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="cities.diagnostic",
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="frameworks.dimension",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating of a dimension',
-                'verbose_name_plural': 'ratings of dimensions',
-                'ordering': ['diagnostic', 'dimension__order'],
-                'constraints': [models.UniqueConstraint(fields=('diagnostic', 'dimension'), name='dimensionrating_once')],
+                "verbose_name": "rating of a dimension",
+                "verbose_name_plural": "ratings of dimensions",
+                "ordering": ["diagnostic", "dimension__order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("diagnostic", "dimension"), name="dimensionrating_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorRating',
+            name="IndicatorRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rating', models.CharField(choices=[('weak', 'weak'), ('moderate_to_weak', 'moderate to weak'), ('moderate', 'moderate'), ('moderate_to_strong', 'moderate to strong'), ('strong', 'strong'), ('no_data', 'no data')], max_length=20, verbose_name='rating')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('diagnostic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicator_ratings', to='cities.diagnostic')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='frameworks.diagnosticindicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rating",
+                    models.CharField(
+                        choices=[
+                            ("weak", "weak"),
+                            ("moderate_to_weak", "moderate to weak"),
+                            ("moderate", "moderate"),
+                            ("moderate_to_strong", "moderate to strong"),
+                            ("strong", "strong"),
+                            ("no_data", "no data"),
+                        ],
+                        max_length=20,
+                        verbose_name="rating",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "diagnostic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicator_ratings",
+                        to="cities.diagnostic",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="frameworks.diagnosticindicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating of a diagnostic indicator',
-                'verbose_name_plural': 'ratings of diagnostic indicators',
-                'ordering': ['diagnostic', 'indicator__dimension__order', 'indicator__order'],
-                'constraints': [models.UniqueConstraint(fields=('diagnostic', 'indicator'), name='indicatorrating_once')],
+                "verbose_name": "rating of a diagnostic indicator",
+                "verbose_name_plural": "ratings of diagnostic indicators",
+                "ordering": ["diagnostic", "indicator__dimension__order", "indicator__order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("diagnostic", "indicator"), name="indicatorrating_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProfileFact',
+            name="ProfileFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('label', models.CharField(max_length=200, verbose_name='what')),
-                ('value', models.CharField(max_length=100, verbose_name='value')),
-                ('unit', models.CharField(help_text='People, km², %, FJD million …', max_length=60, verbose_name='unit')),
-                ('on', models.CharField(help_text='A day, a month or a year, as the source says.', max_length=40, verbose_name='as of')),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('is_estimate', models.BooleanField(default=False, verbose_name='an estimate')),
-                ('is_example', models.BooleanField(default=False, verbose_name='invented example')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='cities.city')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("label", models.CharField(max_length=200, verbose_name="what")),
+                ("value", models.CharField(max_length=100, verbose_name="value")),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="People, km², %, FJD million …",
+                        max_length=60,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "on",
+                    models.CharField(
+                        help_text="A day, a month or a year, as the source says.",
+                        max_length=40,
+                        verbose_name="as of",
+                    ),
+                ),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                ("is_estimate", models.BooleanField(default=False, verbose_name="an estimate")),
+                ("is_example", models.BooleanField(default=False, verbose_name="invented example")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="cities.city",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fact of a city',
-                'verbose_name_plural': 'facts of cities',
-                'ordering': ['city', 'order', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('label', ''), ('value', ''), ('unit', ''), ('on', ''), ('source', ''), _connector='OR', _negated=True), name='profilefact_complete', violation_error_message='A fact has a unit, a date and a source.')],
+                "verbose_name": "fact of a city",
+                "verbose_name_plural": "facts of cities",
+                "ordering": ["city", "order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("label", ""),
+                            ("value", ""),
+                            ("unit", ""),
+                            ("on", ""),
+                            ("source", ""),
+                            _connector="OR",
+                            _negated=True,
+                        ),
+                        name="profilefact_complete",
+                        violation_error_message="A fact has a unit, a date and a source.",
+                    )
+                ],
             },
         ),
     ]

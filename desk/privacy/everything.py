@@ -153,7 +153,7 @@ def account_of(user: User) -> Values:
     roles = [
         membership
         for model in Membership.__subclasses__()
-        for membership in model._default_manager.filter(user=user)  # type: ignore[attr-defined]
+        for membership in model._default_manager.filter(user=user)
     ]
     return {
         "email": user.email, "full_name": user.full_name, "time_zone": user.time_zone,

@@ -6,27 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('participants', '0002_freeze_records'),
+        ("participants", "0002_freeze_records"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SealedList',
+            name="SealedList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.TextField(blank=True, editable=False)),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('sealed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sealed')),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True, verbose_name='destroyed')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sealed_list', to='participants.participationrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.TextField(blank=True, editable=False)),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                (
+                    "sealed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="sealed"),
+                ),
+                (
+                    "destroyed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="destroyed"),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sealed_list",
+                        to="participants.participationrecord",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sealed list',
-                'verbose_name_plural': 'sealed lists',
-                'ordering': ['record'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('destroyed_at__isnull', True), ('sealed', ''), _connector='OR'), name='sealedlist_destroyed_is_empty')],
+                "verbose_name": "sealed list",
+                "verbose_name_plural": "sealed lists",
+                "ordering": ["record"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("destroyed_at__isnull", True), ("sealed", ""), _connector="OR"
+                        ),
+                        name="sealedlist_destroyed_is_empty",
+                    )
+                ],
             },
         ),
     ]

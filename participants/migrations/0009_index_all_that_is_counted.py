@@ -8,6 +8,18 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(model_name="registration", name="registration_counted"),
         migrations.AddIndex(
             model_name="registration",
-            index=models.Index(fields=["workshop", "state", "role", "attendance", "gender", "person", "organisation_kind", "country"], name="registration_counted"),
+            index=models.Index(
+                fields=[
+                    "workshop",
+                    "state",
+                    "role",
+                    "attendance",
+                    "gender",
+                    "person",
+                    "organisation_kind",
+                    "country",
+                ],
+                name="registration_counted",
+            ),
         ),
     ]

@@ -5,20 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0001_initial'),
+        ("projects", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='evidence_retention_days',
-            field=models.PositiveIntegerField(default=1825, verbose_name="days sealed lists are kept after the project's end, for an audit"),
+            model_name="project",
+            name="evidence_retention_days",
+            field=models.PositiveIntegerField(
+                default=1825,
+                verbose_name="days sealed lists are kept after the project's end, for an audit",
+            ),
         ),
         migrations.AddField(
-            model_name='projectmembership',
-            name='succeeds',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='successors', to='projects.projectmembership'),
+            model_name="projectmembership",
+            name="succeeds",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="successors",
+                to="projects.projectmembership",
+            ),
         ),
     ]
