@@ -23,6 +23,7 @@ from recommendations.models import Finding, FindingFile, Recommendation, Wording
 from recovery_plans.models import (
     Action,
     Adoption,
+    Annex,
     Chapter,
     Comment,
     PathwaySection,
@@ -95,6 +96,9 @@ UPLOADS: dict[tuple[type[models.Model], str], Uploads] = {
     (DiagnosticFile, "file"): lambda own: DiagnosticFile.objects.filter(
         diagnostic__project_city__city__in=own.exclude(city=None).values("city")
     ),
+    (Annex, "file"): lambda own: Annex.objects.filter(
+        plan__project_city__city__in=own.exclude(city=None).values("city")
+    ),
     (Adoption, "file"): lambda own: Adoption.objects.filter(
         plan__project_city__city__in=own.exclude(city=None).values("city")
     ),
@@ -139,6 +143,7 @@ ADDRESSES: dict[type[models.Model], Callable[[Any], str]] = {
     Action: lambda row: of_plan(row.plan_id, "action_edit", number=row.number),
     Comment: lambda row: of_plan(row.plan_id, "comment_list"),
     Adoption: lambda row: of_plan(row.plan_id),
+    Annex: lambda row: of_plan(row.plan_id),
     PlanRevision: lambda row: of_plan(row.plan_id, "plan_revision", number=row.number),
     Finding: lambda row: reverse("recommendations:finding_edit", args=[row.pk]),
     Recommendation: lambda row: reverse("recommendations:recommendation_detail", args=[row.pk]),
