@@ -32,7 +32,7 @@ def in_chosen_language(view: View) -> View:
         language = chosen_language(request) or translation.get_language_from_request(request)
         with translation.override(language):
             response = view(request, *args, **kwargs)
-            response.headers["Content-Language"] = translation.get_language() or language
+            response.headers.setdefault("Content-Language", translation.get_language() or language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         if changes_language(request):
             remember(response, language)

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.languages import changes_language, in_chosen_language, prefer
+from accounts.languages import View, changes_language, in_chosen_language, prefer
 from accounts.limits import rate_limit
 from accounts.private_links import private_link
 from participants.calendar import calendar_of
@@ -30,21 +29,21 @@ from participants.views.public import calendar_file
 from writing.services import StaleVersion
 
 
-def own_registration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def own_registration(view: View) -> View:
     """The registration whose link it is, in the language it was made in unless another is chosen.
 
     A link that was replaced by a newer one is answered in words.
     """
 
     @wraps(view)
-    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         registration = registration_of(token)
         if registration is None:
             return render(request, "participants/private_unknown.html", status=404)
         prefer(request, registration.language)
         return view(request, registration, token, **kwargs)
 
-    return opened
+    return in_chosen_language(opened)
 
 
 @login_not_required  # the link in the letter is the key
