@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cities.models import CityMembership, ProjectCity
@@ -28,15 +29,19 @@ class Standing:
     def __init__(self, user: Any) -> None:
         self.user = user
         self.is_everywhere: bool = user.is_superuser  # organiser of every project
+        self._roles: dict[int, frozenset[Role]] = {}
 
     @cached_property
     def _of_cities(self) -> list[tuple[int, str, bool]]:
-        current = CityMembership.objects.current().filter(pk=OuterRef("pk"))
-        return list(
-            CityMembership.objects.filter(user=self.user, accepted_at__isnull=False)
-            .annotate(is_current=Exists(current))
-            .values_list("project_city", "role", "is_current")
-        )
+        """City, role, and whether it holds today, as `MembershipQuerySet.current` has it."""
+        accepted = CityMembership.objects.filter(user=self.user, accepted_at__isnull=False)
+        today = timezone.localdate()
+        return [
+            (city, role, starts_on <= today and (ends_on is None or ends_on >= today))
+            for city, role, starts_on, ends_on in accepted.order_by().values_list(
+                "project_city", "role", "starts_on", "ends_on"
+            )
+        ]
 
     @cached_property
     def _of_projects(self) -> list[tuple[int, int | None, str]]:
@@ -69,6 +74,12 @@ class Standing:
         return {(project, body) for project, body, role in self._of_projects if role == organiser}
 
     def roles_in(self, project_city: ProjectCity) -> frozenset[Role]:
+        """Asked by every right of a page, so worked out once for each city."""
+        if project_city.pk not in self._roles:
+            self._roles[project_city.pk] = self._find_roles_in(project_city)
+        return self._roles[project_city.pk]
+
+    def _find_roles_in(self, project_city: ProjectCity) -> frozenset[Role]:
         asked = {
             Role.FOCAL_POINT: project_city.pk in self.speaks_for,
             Role.WRITER: project_city.pk in self.writes_for,
