@@ -2,22 +2,13 @@
 
 from django.apps import apps
 
-from desk.privacy.classes import (
-    FIELDS,
-    INHERITED,
-    KEY,
-    MADE,
-    NONE,
-    SECRET,
-    TOLD,
-    classes_of,
-    must_be_classed,
-)
+from desk.privacy.classes import FIELDS, INHERITED, classes_of, must_be_classed
+from desk.privacy.kinds import KEY, NONE, SECRET, TOLD
 
 OURS = [
     model for model in apps.get_models() if not model._meta.label.startswith(("jobs_app.", "tests"))
 ]
-UNTOLD = {KEY, MADE, NONE, SECRET}
+UNTOLD = {KEY, NONE, SECRET}
 
 
 def test_every_field_that_can_hold_personal_data_is_classed():

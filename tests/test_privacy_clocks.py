@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import AccessLog
 from desk.models import RetentionNotice
 from desk.privacy import clocks
-from desk.privacy.classes import CONTACT, IDENTITY, NEEDS, OWN_WORDS, SECRET, classes_of
+from desk.privacy.classes import classes_of
+from desk.privacy.kinds import CONTACT, IDENTITY, NEEDS, OWN_WORDS, SECRET
 from jobs.models import Letter
 from participants.models import ParticipationRecord, Person, Registration, SealedList
 from participants.participation import participation_of

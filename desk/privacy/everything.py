@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
-from desk.privacy.classes import SECRET, classes_of
+from desk.privacy.classes import classes_of
+from desk.privacy.kinds import SECRET
 from desk.privacy.places import places_naming, uploads_beside
 from desk.privacy.words import words_of
 from jobs.models import Letter

@@ -16,7 +16,8 @@ from django.urls import reverse
 from briefs.models import BriefSection, Edition
 from cities.models import DiagnosticFile
 from desk.models import PlaceToCheck
-from desk.privacy.classes import UPLOAD, Trace, classed_fields
+from desk.privacy.classes import classed_fields
+from desk.privacy.kinds import UPLOAD, Trace
 from desk.privacy.words import Words
 from participants.models import Person, Registration
 from recommendations.models import Finding, FindingFile, Recommendation, Wording

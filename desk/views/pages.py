@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from desk.figures import actions_by_pathway, figures_of
 from desk.forms import projects_handled_by
-from desk.privacy.classes import HOW_LONG, TOLD
 from desk.privacy.clocks import dates_of_all
+from desk.privacy.kinds import HOW_LONG, TOLD
 from desk.words import EXAMPLE_ON_PAGE
 from projects.models import Project
 
