@@ -242,7 +242,8 @@ def test_corrected_columns_are_remembered_without_keeping_the_headings(
     }  # fmt: skip
 
 
-def test_the_template_shows_two_people_and_is_understood(client, workshop, facilitator):
+def test_the_template_shows_two_people_and_is_understood(client, workshop, facilitator, suva):
+    make_country(name="Viet Nam", alpha2="VN", alpha3="VNM")
     client.force_login(facilitator)
     for ending in ("csv", "xlsx"):
         file = client.get(reverse("participants:import_template", args=[workshop.slug, ending]))
@@ -251,3 +252,4 @@ def test_the_template_shows_two_people_and_is_understood(client, workshop, facil
         )
 
         assert (importing.row_count, len(importing.columns)) == (2, 14)
+        assert checked(importing).counts["new"] == 2

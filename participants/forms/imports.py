@@ -38,7 +38,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("CSV, Excel (XLSX, XLS) or OpenDocument (ODS), with one row of headings."),
+        help_text=_("CSV, Excel (XLSX, XLS) or OpenDocument (ODS), with headings."),
     )
     pasted = forms.CharField(
         label=_("Or paste from your sheet"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -9,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.sheets.read import UnreadableFile
-from jobs.models import Job
+from jobs.lease import AnyJob
 from jobs.services import queue
 from jobs.work import JobFailed, Progress, run_job
 from participants.imports.findings import Findings, new_findings
@@ -20,6 +22,7 @@ from participants.imports.staging import new_staged_name, staged_sheet
 from participants.models import ImportCheck, ParticipantImport, Person
 
 AT_ONCE = 500  # rows that are checked or saved while one waits; more are a worker's
+SECONDS_WAITED = 3
 
 
 class NotChecked(Exception):
@@ -52,10 +55,19 @@ def say(
 def check_made(importing: ParticipantImport) -> ImportCheck:
     """The check of a list as it stands, worked out now if the list is short."""
     check = ImportCheck.objects.filter(importing=importing).first() or say(importing)
-    if check.state == Job.State.QUEUED and importing.row_count <= AT_ONCE:
-        run_job(ImportCheck, check.pk, work=run_check)
-        check.refresh_from_db()
+    if not check.is_finished and importing.row_count <= AT_ONCE:
+        do_now(check, run_check)
     return check
+
+
+def do_now(job: AnyJob, work: Callable[[AnyJob, Progress], None]) -> None:
+    """Do a short job while one waits; a worker may have it already, and is as quick."""
+    run_job(type(job), job.pk, work=work)
+    end = time.monotonic() + SECONDS_WAITED
+    job.refresh_from_db()
+    while not job.is_finished and time.monotonic() < end:
+        time.sleep(0.05)
+        job.refresh_from_db()
 
 
 def run_check(check: ImportCheck, progress: Progress) -> None:

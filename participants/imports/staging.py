@@ -43,6 +43,7 @@ def stage(workshop: Workshop, *, file: UploadedFile[Any], by: User) -> Participa
     Raises UnreadableFile in words.
     """
     table = stream_table(file, limits=LIMITS)
+    remarks = list(table.remarks)
     name = new_staged_name()
     path = Path(default_storage.path(name))
     try:
@@ -54,9 +55,11 @@ def stage(workshop: Workshop, *, file: UploadedFile[Any], by: User) -> Participa
     except UnreadableFile:
         path.unlink()
         raise
+    if sheet.heading_row == table.header_number:
+        remarks = table.remarks  # also on rows that are wider than the heading
     return ParticipantImport.objects.create(
         workshop=workshop, asked_by=by, file_name=clean_name(file.name or ""), staged=name,
-        row_count=count, remarks=table.remarks, heading_row=sheet.heading_row,
+        row_count=count, remarks=remarks, heading_row=sheet.heading_row,
         headings=sheet.headings, columns=sheet.fields,
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ EXAMPLE_COLUMNS = (
 # Invented people; whoever fills the sheet writes over them.
 EXAMPLES = [
     ["Example Person A", "Female", "a@example.org", "+679 331 3433", "Economist", "City Council",
-     "Local government", "Suva", "Fiji", "Participant", "English", "", "", ""],
+     "City and local government", "Suva", "Fiji", "Participant", "English", "", "", ""],
     ["Example Person B", "Male", "", "", "Head of planning", "Ministry of Planning",
      "National government", "", "Viet Nam", "Speaker", "Vietnamese", "Seat near the door", "",
      "Arrives on the second day"],

@@ -7,10 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.requests import UserRequest
-from jobs.work import run_job
-from participants.imports.checking import AT_ONCE
+from participants.imports.checking import AT_ONCE, do_now
 from participants.imports.undo import CannotUndo, ask_undo, may_be_told, run_undo, undo_plan
-from participants.models import ImportUndo
 from participants.services import ListClosed
 from participants.views.imports import import_of
 from participants.views.scope import workshop_run
@@ -47,5 +45,5 @@ def undo_now(request: UserRequest, workshop: Workshop, pk: int) -> HttpResponse:
         messages.error(request, str(refusal) or _("This list is closed."))
         return redirect("participants:import_report", workshop.slug, pk)
     if importing.counts["rows"] <= AT_ONCE:
-        run_job(ImportUndo, undo.pk, work=run_undo)
+        do_now(undo, run_undo)
     return redirect("participants:import_report", workshop.slug, pk)

@@ -10,10 +10,9 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.requests import UserRequest
 from documents.sheets.read import UnreadableFile
 from documents.sheets.write import csv_bytes, xlsx_bytes
-from jobs.work import run_job
 from participants.forms.imports import ColumnsForm, ImportForm
 from participants.imports import template
-from participants.imports.checking import AT_ONCE, NotChecked, say
+from participants.imports.checking import AT_ONCE, NotChecked, do_now, say
 from participants.imports.services import NothingToImport, confirm, run_import
 from participants.imports.staging import (
     LIMITS,
@@ -97,7 +96,7 @@ def import_confirm(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("participants:import_check", slug, pk)
     if confirmed.counts["rows"] <= AT_ONCE:
-        run_job(ParticipantImport, pk, work=run_import)
+        do_now(confirmed, run_import)
     return redirect("participants:import_report", slug, pk)
 
 
