@@ -15,8 +15,10 @@ from briefs.render import brief_html
 from documents.pdf import render_pdf
 from participants.models import ParticipationRecord, Registration
 from recommendations.models import ActionResponse, RoundWording, Wording
+from recommendations.services import add_wording
 from recovery_plans.models import Action, Adoption, RecoveryPlan
 from tests.brief_factories import make_record, make_rich_brief, publish
+from tests.factories import make_user
 from workshops.models import Workshop
 
 COUNTED = {"state": "confirmed", "role__in": ["participant", "observer"]}
@@ -30,7 +32,7 @@ def example(django_db_setup, django_db_blocker):
 
         with transaction.atomic():
             call_command("load_reference", verbosity=0)
-            call_command("load_example", verbosity=0)
+            call_command("load_example", yes=True, verbosity=0)
             edition = Edition.objects.select_related("brief").get()
             document = BriefDocument.from_json(edition.content)
             html = brief_html(document, for_print=True, edition=edition, is_draft=False)
@@ -210,8 +212,9 @@ def adopt_no_more():
     Adoption.objects.all().delete()
 
 
-def unvalidate():
-    RoundWording.objects.filter(support=17).update(is_validated=False)
+def reword():
+    validated = RoundWording.objects.filter(is_validated=True).first().wording.recommendation
+    add_wording(validated, text="Other words than were validated.", by=make_user())
 
 
 def register_one_more():
@@ -243,7 +246,7 @@ first, second = "participants-first", "participants-second"
         (move_one, {"pathway-0", "pathway-5"}),
         (answer_no_more, {"acted-on"}),
         (adopt_no_more, {"adopted"}),
-        (unvalidate, {"validated"}),
+        (reword, {"validated"}),
         (register_one_more, {"attendances", second}),
         (count_again, {"attendances", first}),
         (change_nothing_published, set()),
