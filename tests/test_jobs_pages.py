@@ -90,7 +90,9 @@ def test_back_office_shows_letters_without_their_text(client, admin):
 )
 def test_back_office_cancels_and_tries_again(client, admin, monkeypatch, action, state, after):
     monkeypatch.setattr(services, "ring", lambda _job: True)
-    letter = Letter.objects.create(state=state, error="why", ring_at=timezone.now())
+    letter = Letter.objects.create(
+        state=state, error="why", ring_at=timezone.now(), to="a@example.org", body="Text"
+    )
     client.force_login(admin)
 
     client.post(

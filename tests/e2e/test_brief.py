@@ -56,7 +56,7 @@ def make_edition(page, check):
 
 def make_pdf(page, check, renews_itself):
     """Ask for the file, watch its steps until it is there; returns its name and its content."""
-    press(page, "Make the PDF")
+    press(page, "Make the file")
     check(page)
     ready = page.get_by_role("link", name="Download")
     while not renews_itself and not ready.count():

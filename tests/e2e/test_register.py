@@ -134,7 +134,7 @@ def test_a_stranger_registers_for_the_open_workshop(visit, example, check):
 
     check(page)
     assert page.get_by_role("definition").filter(has_text="Semisi Faleolo").count() == 1
-    follow(page, "Change: Where you come from")
+    follow(page, re.compile("Where you come from"))
     page.get_by_label("Organisation", exact=True).fill("Ministry (example)")
     press(page, "Next: Check your answers")
     press(page, "Send my registration")
