@@ -91,6 +91,7 @@ def recommendation_detail(request: UserRequest, pk: int) -> HttpResponse:
             "action__plan__project_city__city", "by"
         ),
         "can_edit": recommendation.can_be_edited_by(request.user),
+        "can_say": actions_that_may_answer(request, recommendation).exists(),
     }
     return render(request, "recommendations/recommendation_detail.html", context)
 
