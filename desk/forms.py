@@ -97,7 +97,7 @@ def projects_handled_by(user: Any) -> Any:
 class HandOverForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Which roles"),
-        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role.")},
     )
     email = forms.EmailField(
