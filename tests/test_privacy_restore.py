@@ -53,7 +53,7 @@ def test_restore_erases_again(portal):
 
 def test_restore_on_another_machine_takes_the_journal_along(portal, tmp_path):
     other = tmp_path / "other" / "var"
-    other.mkdir(parents=True)
+    other.parent.mkdir()
     manage(other, "migrate", "--verbosity", "0")
     journal = shutil.copy(portal / "erasures.jsonl", tmp_path / "erasures.jsonl")
 
