@@ -5,7 +5,8 @@ from django.forms.models import model_to_dict
 
 from accounts.models import AccessLog
 from briefs.models import Edition
-from participants.models import Consent, ParticipationRecord, Registration
+from desk.models import PlaceToCheck, RetentionNotice
+from participants.models import Consent, ParticipationRecord, Registration, SealedList
 from recommendations.models import Answer, RoundWording, ValidationRound, Wording
 from recommendations.services import close_round
 from recovery_plans.models import Action, PlanRevision, PlanTransition
@@ -17,7 +18,7 @@ from writing.models import Change
 
 FROZEN = [
     AccessLog, Change, Consent, Edition, ParticipationRecord, PlanRevision, PlanTransition,
-    RoundWording, Wording,
+    RoundWording, Wording, PlaceToCheck, RetentionNotice, SealedList,
 ]  # fmt: skip
 
 
