@@ -55,7 +55,7 @@ def read_sheet(workbook: Any, max_rows: int, max_columns: int, wanted: str) -> I
     yield {"sheet": name, "sheets": 1 if wanted else len(shown)}
     left = [""] * (sheet.start or (0, 0))[1]  # empty rows above come by themselves, columns do not
     for row in sheet.iter_rows():
-        yield left + [as_text(cell) for cell in row]
+        yield left + [cell if type(cell) is str else as_text(cell) for cell in row]
     yield True
 
 
@@ -83,5 +83,6 @@ def as_text(cell: Any) -> str:
 
 if __name__ == "__main__":
     bound()
+    in_json = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
     for line in read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]):
-        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.write(in_json(line) + "\n")

@@ -73,9 +73,8 @@ def read_apart(content: bytes, limits: Limits, sheet: str) -> Iterator[Any]:
                 command, input=content, stdout=lines, stderr=subprocess.DEVNULL, timeout=SECONDS
             )
         lines.seek(0)
-        for line in lines:
-            with contextlib.suppress(ValueError):  # half a line: the reader was stopped in it
-                yield json.loads(line)
+        with contextlib.suppress(ValueError):  # half a line: the reader was stopped in it
+            yield from map(json.loads, lines)
 
 
 def words_for_refusal(answer: dict[str, Any], limits: Limits) -> str:
