@@ -18,6 +18,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.db.models import BooleanField, Model
 from django.test.utils import CaptureQueriesContext
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -172,39 +173,35 @@ def copying(workshop: Workshop, rows: Sequence[list[str]]) -> Iterator[Copied]:
     yield COPY_REGISTRATIONS % facts, None
 
 
-def texts(names: str, **given: str) -> tuple[str, str]:
-    """Column names, and what stands in each: what is given, or an empty text."""
-    columns = names.split()
-    return ", ".join(columns), ", ".join(given.get(name, "''") for name in columns)
+def filled(model: type[Model], **given: str) -> tuple[str, str]:
+    """The columns that need a value, and one for each: as given, else false or an empty text."""
+    values = {
+        field.column: "false" if isinstance(field, BooleanField) else "''"
+        for field in model._meta.concrete_fields
+        if not (field.null or field.primary_key)
+    } | given
+    return ", ".join(values), ", ".join(values.values())
 
 
-CODE = "substr(md5(random()::text), 1, 8)"
-PERSON_COLUMNS, PERSON_VALUES = texts(
-    "version changed_at code full_name sort_name certificate_name form_of_address gender"
-    " gender_words email phone name_key search_key sort_key likeness_key email_key created_at"
-    " is_example",
-    version="1", changed_at="now()", code=CODE, full_name="full_name", gender="'female'",
-    email="email", phone="phone", name_key="lower(full_name)", search_key="lower(full_name)",
-    sort_key="lower(full_name)", likeness_key="lower(full_name)", email_key="email",
-    created_at="now()", is_example="false",
+SAME = {"version": "1", "changed_at": "now()", "code": "substr(md5(random()::text), 1, 8)"}
+PERSON_COLUMNS, PERSON_VALUES = filled(
+    Person, **SAME, full_name="full_name", gender="'female'", email="email", phone="phone",
+    name_key="lower(full_name)", search_key="lower(full_name)", sort_key="lower(full_name)",
+    likeness_key="lower(full_name)", email_key="email", created_at="now()",
+    project_id="%(project)s",
 )  # fmt: skip
-PERSON_COLUMNS += ", project_id"
-REGISTRATION_COLUMNS, REGISTRATION_VALUES = texts(
-    "version changed_at code position organisation_name organisation_kind city_name gender"
-    " gender_words role state mode attendance language access_needs diet_needs note source"
-    " private_token_hash submission_key is_head registered_at",
-    version="1", changed_at="now()", code=CODE, position="came.position",
-    organisation_name="came.organisation", city_name="came.city", gender="'female'",
-    role="'participant'", state="'confirmed'", source="'import'", is_head="false",
-    registered_at="now()",
+REGISTRATION_COLUMNS, REGISTRATION_VALUES = filled(
+    Registration, **SAME, position="came.position", organisation_name="came.organisation",
+    city_name="came.city", gender="'female'", role="'participant'", state="'confirmed'",
+    source="'import'", registered_at="now()", person_id="person.id", workshop_id="%(workshop)s",
+    city_id="city.id", country_id="country.id",
 )  # fmt: skip
-REGISTRATION_COLUMNS += ", person_id, workshop_id, city_id, country_id"
 COPY_PEOPLE = f"""
-INSERT INTO participants_person ({PERSON_COLUMNS}) SELECT {PERSON_VALUES}, %(project)s FROM came
+INSERT INTO participants_person ({PERSON_COLUMNS}) SELECT {PERSON_VALUES} FROM came
 """  # noqa: S608
 COPY_REGISTRATIONS = f"""
 INSERT INTO participants_registration ({REGISTRATION_COLUMNS})
-SELECT {REGISTRATION_VALUES}, person.id, %(workshop)s, city.id, country.id
+SELECT {REGISTRATION_VALUES}
 FROM came
 JOIN participants_person person
   ON person.email_key = came.email AND person.project_id = %(project)s
