@@ -360,3 +360,15 @@ def test_table_streams_its_rows_and_then_says_what_to_check():
 
     assert (before, rows) == ([], [("Ana", "Suva", "x")])
     assert stream.remarks == ["Row 2 has more cells than the header."]
+
+
+def test_two_cells_far_apart_claim_too_many_between_them():
+    far = (
+        '<row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="90000"><c r="GQ90000"><v>1</v></c></row>',
+    )
+    content = with_sheet(workbook_of(["Name"]), sheet_xml("".join(far)))
+
+    words = refused(content, max_rows=100_000)
+
+    assert words.startswith("The sheet claims far more cells than can be read")

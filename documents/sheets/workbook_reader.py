@@ -17,6 +17,7 @@ from typing import Any
 
 MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 15
+MOST_CELLS = 5_000_000  # claimed by the sheet, empty or not
 
 
 def bound() -> None:
@@ -51,6 +52,9 @@ def read_sheet(workbook: Any, max_rows: int, max_columns: int, wanted: str) -> I
         return
     if last_column >= max_columns:
         yield {"refused": "columns", "width": last_column + 1}
+        return
+    if last_row * last_column > MOST_CELLS:
+        yield {"refused": "beyond"}
         return
     yield {"sheet": name, "sheets": 1 if wanted else len(shown)}
     left = [""] * (sheet.start or (0, 0))[1]  # empty rows above come by themselves, columns do not
