@@ -176,7 +176,7 @@ def copying(workshop: Workshop, rows: Sequence[list[str]]) -> Iterator[Copied]:
 def filled(model: type[Model], **given: str) -> tuple[str, str]:
     """The columns that need a value, and one for each: as given, else false or an empty text."""
     values = {
-        field.column: "false" if isinstance(field, BooleanField) else "''"
+        str(field.column): "false" if isinstance(field, BooleanField) else "''"
         for field in model._meta.concrete_fields
         if not (field.null or field.primary_key)
     } | given
