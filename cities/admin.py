@@ -224,7 +224,7 @@ class IndicatorRatingAdmin(admin.ModelAdmin[IndicatorRating]):
 
 @admin.register(DiagnosticFile)
 class DiagnosticFileAdmin(admin.ModelAdmin[DiagnosticFile]):
-    list_display = ["title", "diagnostic", "added_at"]
+    list_display = ["title", "diagnostic", "uploaded_at"]
     list_select_related = ["diagnostic__project_city__city"]
     autocomplete_fields = ["diagnostic"]
     search_fields = ["title", "diagnostic__project_city__city__name"]

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import (
@@ -15,14 +14,11 @@ from cities.models import (
     ProjectCity,
     Rating,
 )
-from documents.kinds import Kind
-from documents.uploads import check_upload, clean_name
+from documents.forms import ALT_HELP, FILE_HELP, AttachmentForm
 from frameworks.models import DiagnosticIndicator, Pathway
 from projects.models import Project
 from writing.forms import MarkdownInput, VersionedForm
 
-EVIDENCE_KINDS = [Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.ODS, Kind.CSV, Kind.PNG, Kind.JPEG]
-MOST_BYTES = 20 * 1024 * 1024
 SHORT = forms.TextInput(attrs={"dir": "auto"})
 
 
@@ -90,20 +86,11 @@ class IndicatorsForm(forms.Form):
         }
 
 
-class DiagnosticFileForm(forms.ModelForm[DiagnosticFile]):
+class DiagnosticFileForm(AttachmentForm):
     class Meta:
         model = DiagnosticFile
-        fields = ["title", "file"]
-        widgets = {"title": SHORT}
-        help_texts = {
-            "file": _("PDF, Word, a spreadsheet or a picture, at most 20 MB."),
-        }
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        check_upload(file, EVIDENCE_KINDS, MOST_BYTES)
-        file.name = clean_name(file.name or "")
-        return file
+        fields = ["file", "title", "alt_text"]
+        help_texts = {"file": FILE_HELP, "alt_text": ALT_HELP}
 
 
 class PracticeForm(VersionedForm):

@@ -228,7 +228,7 @@ class ActionResponseAdmin(admin.ModelAdmin[ActionResponse]):
 
 @admin.register(FindingFile)
 class FindingFileAdmin(admin.ModelAdmin[FindingFile]):
-    list_display = ["title", "finding", "added_at"]
+    list_display = ["title", "finding", "uploaded_at"]
     list_select_related = ["finding"]
     autocomplete_fields = ["finding"]
     search_fields = ["title", "finding__title"]

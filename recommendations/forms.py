@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -15,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cities.models import City
-from documents.kinds import Kind
-from documents.uploads import check_upload, clean_name
+from documents.forms import ALT_HELP, FILE_HELP, AttachmentForm
 from participants.models import Registration
 from projects.models import Language, Project
 from recommendations.models import (
@@ -34,8 +32,6 @@ from recovery_plans.models import Action, RecoveryPlan
 from workshops.models import Session, Workshop
 from writing.forms import MarkdownInput, VersionedForm
 
-EVIDENCE_KINDS = [Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.ODS, Kind.CSV, Kind.PNG, Kind.JPEG]
-MOST_BYTES = 20 * 1024 * 1024
 MOST_WORDS = 10
 
 
@@ -269,18 +265,11 @@ class ReplyForm(forms.ModelForm[Reply]):
         self.fields["verdict"].choices = Reply.Verdict.choices  # type: ignore[attr-defined]
 
 
-class FindingFileForm(forms.ModelForm[FindingFile]):
+class FindingFileForm(AttachmentForm):
     class Meta:
         model = FindingFile
-        fields = ["title", "file"]
-        widgets = {"title": forms.TextInput(attrs={"dir": "auto"})}
-        help_texts = {"file": _("PDF, Word, a spreadsheet or a picture, at most 20 MB.")}
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        check_upload(file, EVIDENCE_KINDS, MOST_BYTES)
-        file.name = clean_name(file.name or "")
-        return file
+        fields = ["file", "title", "alt_text"]
+        help_texts = {"file": FILE_HELP, "alt_text": ALT_HELP}
 
 
 class FindingSearchForm(forms.Form):

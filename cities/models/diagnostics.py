@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.places import City, ProjectCity
+from documents.attachments import Attachment
 from frameworks.models import DiagnosticIndicator, Dimension
 from jobs.models import Job
 from writing.models import Versioned
@@ -143,21 +143,16 @@ class IndicatorRating(models.Model):
         return f"{self.indicator.code}: {self.get_rating_display()}"
 
 
-class DiagnosticFile(models.Model):
-    """Evidence handed in with a diagnostic; served through documents.downloads only."""
+class DiagnosticFile(Attachment):
+    """Evidence handed in with a diagnostic; for those who read its project."""
 
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="files")
-    title = models.CharField(_("title"), max_length=200)
-    file = models.FileField(_("file"), upload_to="diagnostics/")
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    class Meta:
+    class Meta(Attachment.Meta):
+        abstract = False
         verbose_name = _("file of a diagnostic")
         verbose_name_plural = _("files of diagnostics")
         ordering = ["diagnostic", "title"]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class DiagnosticExport(Job):

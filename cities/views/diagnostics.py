@@ -129,7 +129,7 @@ def diagnostic_publish(request: UserRequest, code: str, slug: str) -> HttpRespon
 def diagnostic_file_add(request: UserRequest, code: str, slug: str) -> HttpResponse:
     diagnostic = diagnostic_to_edit(request.user, code, slug)
     form = DiagnosticFileForm(request.POST or None, request.FILES or None)
-    form.instance.diagnostic = diagnostic
+    form.instance.diagnostic, form.instance.uploaded_by = diagnostic, request.user
     if form.is_valid():
         form.save()
         messages.success(request, _("The file is kept."))
@@ -143,8 +143,7 @@ def diagnostic_file(request: UserRequest, code: str, slug: str, pk: int) -> Http
     place = place_or_404(request.user, code, slug)
     diagnostic = get_object_or_404(Diagnostic, project_city=place)
     kept = get_object_or_404(diagnostic.files, pk=pk)
-    name = str(kept.file.name).rpartition("/")[2]
-    return downloads.serve(request, kept.file, name=name, content_type="application/octet-stream")
+    return downloads.serve(request, kept.file, name=kept.file_name, content_type=kept.content_type)
 
 
 @require_POST

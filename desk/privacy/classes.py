@@ -85,7 +85,9 @@ FIELDS: dict[str, Classed] = {
     "cities.Diagnostic": {WORDS: "carried_out method expert_comment expert"},
     "cities.DimensionRating": {NONE: "rating", WORDS: "evidence source"},
     "cities.IndicatorRating": {NONE: "rating", WORDS: "note"},
-    "cities.DiagnosticFile": {WORDS: "title", UPLOAD: "file"},
+    "cities.DiagnosticFile": {
+        WORDS: "title alt_text", NONE: "kind", UPLOAD: "file", TRAIL: "uploaded_by",
+    },
     "cities.DiagnosticExport": {WORDS: "content", NONE: "checksum format renderer"},
     "cities.Practice": {WORDS: "title problem deed cost result source"},
     "workshops.Workshop": {
@@ -168,7 +170,9 @@ FIELDS: dict[str, Classed] = {
     "recovery_plans.Comment": {WORDS: "text", TRAIL: "by settled_by"},
     "recovery_plans.PlanTransition": {WORDS: "note", NONE: "from_state to_state", TRAIL: "by"},
     "recommendations.Finding": {WORDS: "title text theme"},
-    "recommendations.FindingFile": {WORDS: "title", UPLOAD: "file"},
+    "recommendations.FindingFile": {
+        WORDS: "title alt_text", NONE: "kind", UPLOAD: "file", TRAIL: "uploaded_by",
+    },
     "recommendations.RoundLink": {KEY: "registration", SECRET: "token_hash"},
     "recommendations.Reply": {NONE: "verdict", WORDS: "reason", TRAIL: "by"},
     "recommendations.Recommendation": {WORDS: "addressee"},

@@ -4,10 +4,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from documents.attachments import Attachment
 from projects.models import Project
 from recovery_plans.models import Action
 from workshops.models import Session, Workshop
@@ -66,18 +66,13 @@ class Finding(Versioned):
         return self.workshop is not None and self.workshop.can_be_run_by(user)
 
 
-class FindingFile(models.Model):
-    """Evidence of a finding; served through documents.downloads only, to who reads findings."""
+class FindingFile(Attachment):
+    """Evidence of a finding; for those who read findings."""
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="files")
-    title = models.CharField(_("title"), max_length=200)
-    file = models.FileField(_("file"), upload_to="findings/")
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    class Meta:
+    class Meta(Attachment.Meta):
+        abstract = False
         verbose_name = _("file of a finding")
         verbose_name_plural = _("files of findings")
         ordering = ["finding", "title"]
-
-    def __str__(self) -> str:
-        return self.title

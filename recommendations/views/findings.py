@@ -108,7 +108,7 @@ def finding_move(request: UserRequest, pk: int) -> HttpResponse:
 def finding_file_add(request: UserRequest, pk: int) -> HttpResponse:
     finding = finding_to_edit(request, pk)
     form = FindingFileForm(request.POST or None, request.FILES or None)
-    form.instance.finding = finding
+    form.instance.finding, form.instance.uploaded_by = finding, request.user
     if form.is_valid():
         form.save()
         messages.success(request, _("The file is kept."))
@@ -120,8 +120,7 @@ def finding_file_add(request: UserRequest, pk: int) -> HttpResponse:
 def finding_file(request: UserRequest, pk: int, file: int) -> HttpResponseBase:
     finding = get_object_or_404(Finding.objects.visible_to(request.user), pk=pk)
     kept = get_object_or_404(finding.files, pk=file)
-    name = str(kept.file.name).rpartition("/")[2]
-    return downloads.serve(request, kept.file, name=name, content_type="application/octet-stream")
+    return downloads.serve(request, kept.file, name=kept.file_name, content_type=kept.content_type)
 
 
 def finding_edit(request: UserRequest, pk: int) -> HttpResponse:

@@ -2,24 +2,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from documents.attachments import PICTURES, taken_in
+from documents.forms import ALT_HELP, FILE_HELP, AttachmentForm
 from recovery_plans.models import Annex, RecoveryPlan
 
 
-class AnnexForm(forms.ModelForm[Annex]):
+class AnnexForm(AttachmentForm):
     class Meta:
         model = Annex
         fields = ["file", "title", "alt_text", "action"]
         help_texts = {
-            "file": _(
-                "PDF, Word, XLSX, ODS, JPEG or PNG, at most 10 MB. Public once the plan is "
-                "published. Pictures are made smaller and lose what the camera noted: place, time."
-            ),
-            "alt_text": _("Of a photograph or map, in a sentence, for those who cannot see it."),
+            "file": format_lazy("{} {}", FILE_HELP, _("Public once the plan is published.")),
+            "alt_text": ALT_HELP,
         }
 
     def __init__(self, *args: Any, plan: RecoveryPlan, **kwargs: Any) -> None:
@@ -28,16 +24,3 @@ class AnnexForm(forms.ModelForm[Annex]):
         action: Any = self.fields["action"]
         action.queryset = plan.actions.current()
         action.empty_label = _("the plan as a whole")
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            file, self.instance.kind = taken_in(file)
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.kind in PICTURES and not cleaned.get("alt_text"):
-            text = _("Say in a sentence what is to be seen on the picture.")
-            self.add_error("alt_text", text)
-        return cleaned
