@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from recovery_plans.models import Action, Indicator, IndicatorValue, RecoveryPlan
+from recovery_plans.models import Action, Indicator, IndicatorValue
 
 RULE_OF_ACTION = gettext_lazy(
     "Mean of the share of milestones reached and of each indicator’s way from baseline to target. "
@@ -126,7 +126,7 @@ def progress_over(actions: Iterable[MeasuredAction]) -> Progress:
 def measure(actions: Iterable[Action]) -> dict[int, MeasuredAction]:
     """The progress of actions read `with_milestones`, by their keys; one query for the values."""
     actions = list(actions)
-    ways = _ways_by_action({action.plan_id for action in actions})
+    ways = _ways_by_action([action.pk for action in actions])
     return {action.pk: _measured(action, ways.get(action.pk, [])) for action in actions}
 
 
@@ -146,19 +146,10 @@ def _measured(action: Any, ways: list[Way]) -> MeasuredAction:
     )
 
 
-def progress_of(plans: Iterable[RecoveryPlan]) -> dict[int, Progress]:
-    """How far the published actions of each plan are carried out; two queries for any number."""
-    by_plan: dict[int, list[MeasuredAction]] = {plan.pk: [] for plan in plans}
-    actions = Action.objects.filter(plan__in=by_plan, is_published=True).with_milestones()
-    for action in measure(actions.order_by()).values():
-        by_plan[action.plan_id].append(action)
-    return {plan: progress_over(actions) for plan, actions in by_plan.items()}
-
-
-def _ways_by_action(plans: Iterable[int]) -> dict[int, list[Way]]:
+def _ways_by_action(actions: Iterable[int]) -> dict[int, list[Way]]:
     latest = IndicatorValue.objects.filter(indicator=OuterRef("pk")).order_by("-on")
     indicators = (
-        Indicator.objects.filter(action__plan__in=plans)
+        Indicator.objects.filter(action__in=actions)
         .order_by()
         .annotate(latest=Subquery(latest.values("value")[:1]))
         .values_list("action", "baseline", "target", "latest")

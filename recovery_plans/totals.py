@@ -1,11 +1,11 @@
-"""How a plan stands: its actions, their money and their progress, added up in the database."""
+"""How plans stand: their actions, money and progress, added up in the database."""
 
 from __future__ import annotations
 
 import datetime
 import math
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -22,7 +22,7 @@ NO_NEWS = datetime.timedelta(days=182)
 LAST_PLACES = 1e-9  # a mean of floats that is a whole percentage is not rounded down below it
 AMOUNTS = ("cost", "secured", "requested", "spent", "gap", "without_source")
 
-# One pass over the rows of a plan, by the rules of `progress` and `money`; as SQL because the
+# One pass over the rows of the plans, by the rules of `progress` and `money`; as SQL because the
 # same written as nested annotations takes longer to compile than to run. SQLite and PostgreSQL.
 TOTALS = """
 WITH ways AS (
@@ -36,7 +36,7 @@ WITH ways AS (
   LEFT JOIN recovery_plans_indicatorvalue latest ON latest.id = (
     SELECT id FROM recovery_plans_indicatorvalue value
     WHERE value.indicator_id = indicator.id ORDER BY value."on" DESC LIMIT 1)
-  WHERE action.plan_id = %(plan)s
+  WHERE action.plan_id IN ({plans})
 ),
 measured AS (
   SELECT action_id, sum(way) AS ways, count(way) AS measures, max(changed_at) AS changed_at
@@ -47,7 +47,7 @@ reached AS (
     count(*) FILTER (WHERE done_on IS NULL AND due_on < %(today)s) AS missed,
     max(changed_at) AS changed_at
   FROM recovery_plans_milestone
-  WHERE action_id IN (SELECT id FROM recovery_plans_action WHERE plan_id = %(plan)s)
+  WHERE action_id IN (SELECT id FROM recovery_plans_action WHERE plan_id IN ({plans}))
   GROUP BY 1
 ),
 money AS (
@@ -58,11 +58,11 @@ money AS (
     coalesce(sum(amount) FILTER (WHERE kind = 'spent'), 0) AS spent,
     max(changed_at) AS changed_at
   FROM recovery_plans_money
-  WHERE action_id IN (SELECT id FROM recovery_plans_action WHERE plan_id = %(plan)s)
+  WHERE action_id IN (SELECT id FROM recovery_plans_action WHERE plan_id IN ({plans}))
   GROUP BY 1
 ),
 of_action AS (
-  SELECT pathway_id, state, removed_at IS NULL AS is_current, is_published, money.secured,
+  SELECT plan_id, pathway_id, state, removed_at IS NULL AS is_current, is_published, money.secured,
     money.requested, money.spent,
     CASE WHEN costing <> 'not_costed' THEN money.cost END AS cost,
     CASE WHEN state NOT IN ('carried_out', 'stopped')
@@ -79,15 +79,15 @@ of_action AS (
   LEFT JOIN measured ON measured.action_id = action.id
   LEFT JOIN reached ON reached.action_id = action.id
   LEFT JOIN money ON money.action_id = action.id
-  WHERE plan_id = %(plan)s
+  WHERE plan_id IN ({plans})
 ),
 gaps AS (
   SELECT of_action.*, CASE WHEN cost > coalesce(secured, 0) THEN cost - coalesce(secured, 0)
     ELSE 0 END AS gap
   FROM of_action
 )
-SELECT (SELECT max(ends_on) FROM recovery_plans_progressnote
-    WHERE plan_id = %(plan)s AND state <> 'draft') AS reported_until,
+SELECT plan_id, (SELECT max(ends_on) FROM recovery_plans_progressnote note
+    WHERE note.plan_id = gaps.plan_id AND note.state <> 'draft') AS reported_until,
   pathway_id, state, is_current, is_published, count(*) AS actions, sum(is_late) AS late,
   sum(is_quiet) AS quiet, count(share) AS measured, coalesce(sum(share), 0) AS shares,
   count(cost) AS costed,
@@ -96,7 +96,7 @@ SELECT (SELECT max(ends_on) FROM recovery_plans_progressnote
   sum(gap) AS gap,
   sum(CASE WHEN gap > coalesce(requested, 0) THEN gap - coalesce(requested, 0) ELSE 0 END)
     AS without_source
-FROM gaps GROUP BY 2, 3, 4, 5
+FROM gaps GROUP BY plan_id, pathway_id, state, is_current, is_published
 """
 
 
@@ -114,6 +114,13 @@ class PlanTotals:
         """Of the actions whose main pathway is one of these."""
         of_it = [group for group in self.groups if group["pathway_id"] in pathways]
         return PlanTotals(self.currency, of_it)
+
+    def by_pathway(self) -> dict[int, PlanTotals]:
+        """The same apart, for each main pathway that has an action."""
+        apart: dict[int, list[Group]] = {}
+        for group in self.groups:
+            apart.setdefault(group["pathway_id"], []).append(group)
+        return {pathway: PlanTotals(self.currency, groups) for pathway, groups in apart.items()}
 
     @cached_property
     def current(self) -> list[Group]:
@@ -147,17 +154,30 @@ class PlanTotals:
         return datetime.date.fromisoformat(day) if isinstance(day, str) else day
 
     @cached_property
+    def going(self) -> list[Group]:
+        """Those that are not stopped."""
+        return _apart(self.current)[0]
+
+    @property
+    def going_actions(self) -> int:
+        return sum(group["actions"] for group in self.going)
+
+    @property
+    def costed(self) -> int:
+        return sum(group["costed"] for group in self.going)
+
+    def amount(self, name: str) -> Decimal:
+        """One of AMOUNTS, over the actions that go on."""
+        return round(sum((_exact(group[name]) for group in self.going), NOUGHT), 3)
+
+    @cached_property
     def money(self) -> MoneyTotals:
-        going, stopped = _apart(self.current)
         return MoneyTotals(
             self.currency,
-            actions=sum(group["actions"] for group in going),
-            costed=sum(group["costed"] for group in going),
-            stopped=sum(group["actions"] for group in stopped),
-            **{
-                name: round(sum((_exact(one[name]) for one in going), NOUGHT), 3)
-                for name in AMOUNTS
-            },
+            actions=self.going_actions,
+            costed=self.costed,
+            stopped=self.actions - self.going_actions,
+            **{name: self.amount(name) for name in AMOUNTS},
         )
 
     @cached_property
@@ -174,15 +194,31 @@ class PlanTotals:
 
 
 def totals_of_plan(plan: RecoveryPlan) -> PlanTotals:
-    """One query, however many actions, milestones and values the plan has."""
+    return totals_of_plans([plan])[plan.pk]
+
+
+def totals_of_plans(plans: Collection[RecoveryPlan]) -> dict[int, PlanTotals]:
+    """By plan id. One query, however many plans, actions, milestones and values there are."""
+    totals = {plan.pk: PlanTotals(plan.currency, []) for plan in plans}
+    if totals:
+        for group in _groups_of(totals):
+            totals[group["plan_id"]].groups.append(group)
+    return totals
+
+
+def _groups_of(plans: Collection[int]) -> Iterator[Group]:
     now = timezone.now()
-    since = connection.ops.adapt_datetimefield_value(now - NO_NEWS)
+    keys = {f"plan{number}": pk for number, pk in enumerate(plans)}
+    facts = {
+        "today": timezone.localdate(now),
+        "since": connection.ops.adapt_datetimefield_value(now - NO_NEWS),
+    }
     with connection.cursor() as cursor:
-        today = timezone.localdate(now)
-        cursor.execute(TOTALS, {"plan": plan.pk, "today": today, "since": since})
+        marks = ", ".join(f"%({key})s" for key in keys)
+        cursor.execute(TOTALS.replace("{plans}", marks), {**facts, **keys})
         names = [column[0] for column in cursor.description]
-        groups = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return PlanTotals(plan.currency, groups)
+        for row in cursor.fetchall():
+            yield dict(zip(names, row, strict=True))
 
 
 def _apart(groups: list[Group]) -> tuple[list[Group], list[Group]]:

@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.sheets.read import read_table
-from recovery_plans.across import Measure, build_matrix, sums_by_pathway
-from recovery_plans.across.actions import actions_across
-from recovery_plans.across.sums import PathwaySums, progress_by_pathway
+from recovery_plans.across import Measure, build_matrix
+from recovery_plans.across.actions import actions_across, counted
 from recovery_plans.across.watch import Concern, findings_of, plans_watched, with_concern
 from recovery_plans.amounts import print_short
 from recovery_plans.models import Action, Indicator, IndicatorValue, Milestone, Money, RecoveryPlan
-from recovery_plans.money import money_of_plans
-from recovery_plans.progress import measure, progress_over
+from recovery_plans.money import money_in
+from recovery_plans.progress import mean_of, measure
 from tests.factories import (
     make_action,
     make_city,
@@ -96,36 +95,27 @@ def varied_plan(project):
     return plan
 
 
-def test_money_added_up_in_the_database_is_that_added_up_by_the_plan(varied_plan):
-    totals = money_of_plans([varied_plan])[varied_plan.pk]
-
-    sums = sum(sums_by_pathway([varied_plan.pk]).values(), PathwaySums())
-
-    assert sums == PathwaySums(
-        actions=totals.actions, stopped=totals.stopped, costed=totals.costed, cost=totals.cost,
-        secured=totals.secured, gap=totals.gap, without_source=totals.without_source,
-    )  # fmt: skip
-
-
-def test_progress_added_up_in_the_database_is_that_of_the_plan_pathway_by_pathway(varied_plan):
-    measured = measure(varied_plan.actions.with_milestones())
-    by_pathway = {
-        key: [one for one in measured.values() if one.pathway_id == key[1] and not one.is_stopped]
-        for key in {(one.plan_id, one.pathway_id) for one in measured.values()}
-    }
-
-    sums = progress_by_pathway([varied_plan.pk])
-
-    assert {key: one.percent for key, one in sums.items()} == {
-        key: progress_over(actions).percent for key, actions in by_pathway.items() if actions
-    }
+def test_every_cell_is_what_the_python_rules_say_of_its_actions(varied_plan, project):
+    varied_plan.sections.update(is_part=True)
+    actions = list(varied_plan.actions.with_sums().with_milestones())
+    measured = measure(actions)
+    for shown, said in {
+        Measure.GAP: lambda some: sum(money_in(one).gap for one in some),
+        Measure.WITHOUT_SOURCE: lambda some: sum(money_in(one).without_source for one in some),
+        Measure.SECURED: lambda some: sum(money_in(one).secured for one in some),
+        Measure.CARRIED_OUT: lambda some: mean_of([measured[one.pk].share for one in some]).percent,
+    }.items():
+        for row in matrix_of(project, shown).rows:
+            some = [one for one in actions if one.pathway == row.pathway and one.state != "stopped"]
+            if some and isinstance(row.cells[0].content, int | Decimal):
+                assert row.cells[0].content == said(some), (shown, row.pathway)
 
 
-def test_a_third_thrice_is_all_of_it(plan):
+def test_a_third_thrice_is_rounded_down(project, plan):
     for _ in range(3):
         add_milestones(make_action(plan, is_published=True), reached=1, of=3)
 
-    assert [one.percent for one in progress_by_pathway([plan.pk]).values()] == [33]
+    assert matrix_of(project, Measure.CARRIED_OUT).rows[0].cells[0].text == "33 %"
 
 
 def test_stopped_and_removed_actions_are_not_in_the_cells(project, plan):
@@ -289,7 +279,7 @@ def test_actions_are_found_by_every_word(client, project, organiser, plan):
 
     rows = search(client, words="bay mangrove")["rows"]
 
-    assert [action for action, _percent in rows] == [found]
+    assert [action for action, _money, _percent in rows] == [found]
 
 
 def test_actions_are_found_by_city_state_and_time(client, project, organiser):
@@ -302,8 +292,8 @@ def test_actions_are_found_by_city_state_and_time(client, project, organiser):
     by_city = search(client, city=second.project_city_id)["rows"]
     past_end = search(client, state="late")["rows"]
 
-    assert [action for action, _percent in by_city] == [other]
-    assert [action for action, _percent in past_end] == [late]
+    assert [action for action, _money, _percent in by_city] == [other]
+    assert [action for action, _money, _percent in past_end] == [late]
 
 
 def test_the_dearest_action_comes_first(client, project, organiser, plan):
@@ -314,18 +304,18 @@ def test_the_dearest_action_comes_first(client, project, organiser, plan):
 
     rows = search(client, order="cost")["rows"]
 
-    assert [action for action, _percent in rows] == [dear, cheap, uncosted]
+    assert [action for action, _money, _percent in rows] == [dear, cheap, uncosted]
 
 
 @pytest.mark.parametrize("actions", [1, 3])
-def test_the_search_takes_eight_queries(
+def test_the_search_takes_nine_queries(
     client, project, organiser, django_assert_num_queries, actions
 ):
     for _ in range(actions):
         make_action(make_plan(project))
     client.force_login(organiser)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         rows = search(client)["rows"]
 
     assert len(rows) == actions
@@ -350,14 +340,14 @@ def test_a_file_of_actions_never_holds_a_formula(client, organiser, plan):
     )
 
 
-def test_a_share_is_none_where_nothing_measures_it(project, plan):
+def test_a_percentage_is_none_where_nothing_measures_an_action(project, plan):
     make_action(plan)
     add_milestones(make_action(plan), reached=1, of=4)
     make_action(plan, state="carried_out")
 
-    shares = [action.share for action in actions_across(project).order_by("number")]
+    found = counted(actions_across(project).order_by("number"))
 
-    assert shares == [None, 0.25, 1.0]
+    assert [percent for _action, _money, percent in found] == [None, 25, 100]
 
 
 def watched(project, now=None):

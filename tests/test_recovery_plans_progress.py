@@ -12,10 +12,10 @@ from recovery_plans.progress import (
     mean_of,
     measure,
     percent_of,
-    progress_of,
     share_of,
     way_of,
 )
+from recovery_plans.totals import totals_of_plan, totals_of_plans
 from tests.factories import make_action, make_plan
 from tests.writing_plans import DAY, make_milestones, make_published_plan
 
@@ -104,17 +104,17 @@ def test_only_what_is_published_is_carried_out(project):
     make_milestones(plan.actions.get(), reached=1, waiting=3)
     make_milestones(make_action(plan), reached=5, waiting=0)
 
-    progress = progress_of([plan])[plan.pk]
+    progress = totals_of_plan(plan).progress
 
     assert (progress.percent, progress.actions) == (25, 1)
 
 
-def test_the_progress_of_any_number_of_plans_is_two_queries(project, django_assert_num_queries):
+def test_the_progress_of_any_number_of_plans_is_one_query(project, django_assert_num_queries):
     plans = [make_plan(project) for _ in range(3)]
     for plan in plans:
         make_milestones(make_action(plan, is_published=True), reached=1, waiting=1)
 
-    with django_assert_num_queries(2):
-        progress = progress_of(plans)
+    with django_assert_num_queries(1):
+        totals = totals_of_plans(plans)
 
-    assert [progress[plan.pk].percent for plan in plans] == [50, 50, 50]
+    assert [totals[plan.pk].progress.percent for plan in plans] == [50, 50, 50]

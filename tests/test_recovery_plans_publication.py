@@ -233,7 +233,7 @@ def test_the_list_of_plans_takes_as_many_queries_for_three_as_for_one(
         make_published_plan(project)
     client.force_login(organiser)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(reverse("recovery_plans:plan_list"))
 
     assert len(page.context["rows"]) == rows

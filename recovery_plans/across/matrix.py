@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -15,16 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from cities.models import ProjectCity
 from frameworks.models import Framework, Pathway, Words
-from recovery_plans.across.sums import (
-    PathwaySums,
-    PlanAndPathway,
-    ProgressSums,
-    counts_by_pathway,
-    progress_by_pathway,
-    sums_by_pathway,
-)
 from recovery_plans.amounts import print_short
 from recovery_plans.models import PathwaySection, RecoveryPlan, WritingStatus
+from recovery_plans.totals import PlanTotals, totals_of_plans
 
 
 class Measure(models.TextChoices):
@@ -116,9 +108,7 @@ class PlanMatrix:
         ]
 
 
-Sums = PathwaySums | ProgressSums
-# What is said of a pathway that is part of a plan, of its sums and in the plan's currency.
-Say = Callable[[Any, str], Cell]
+PlanAndPathway = tuple[int, int]
 
 
 def build_matrix(
@@ -129,7 +119,7 @@ def build_matrix(
     columns = tuple(
         Column(city, plan) for city, plan in plans if plan and plan.framework_id == framework.pk
     )
-    reading = _Reading(measure, [one.plan.pk for one in columns])
+    reading = _Reading(measure, [one.plan for one in columns])
     pathways = framework.pathways.select_related("pillar").defer("description", "source")
     rows = [_row(pathway, columns, reading) for pathway in pathways.order_by("order")]
     return PlanMatrix(
@@ -153,7 +143,7 @@ def _row(pathway: Pathway, columns: Sequence[Column], reading: _Reading) -> Row:
 class _Reading:
     """The rows behind one matrix, and what each cell says of them."""
 
-    def __init__(self, measure: Measure, plans: Sequence[int]) -> None:
+    def __init__(self, measure: Measure, plans: Sequence[RecoveryPlan]) -> None:
         self.measure = measure
         self.sections = {
             (plan, pathway): (is_part, status)
@@ -161,19 +151,24 @@ class _Reading:
             .order_by()
             .values_list("plan", "pathway", "is_part", "status")
         }
-        self.sums = _sums(measure, plans)
-        self.pathways = sorted({pathway for _plan, pathway in [*self.sections, *self.sums]})
+        self.totals = {
+            (plan, pathway): totals
+            for plan, of_plan in totals_of_plans(plans).items()
+            for pathway, totals in of_plan.by_pathway().items()
+        }
+        self.pathways = sorted({pathway for _plan, pathway in [*self.sections, *self.totals]})
 
     def cell(self, column: Column, pathway: Pathway) -> Cell:
         key = (column.plan.pk, pathway.pk)
         is_part, status = self.sections.get(key, (None, ""))
-        if not is_part and key not in self.sums:
+        totals = self.totals.get(key)
+        if not is_part and not (totals and totals.actions):
             words = _("not part") if is_part is False else _("not decided")
             return Cell("–" if is_part is False else "?", words, is_quiet=True)
         if self.measure == Measure.WRITTEN:
             text = str(WRITTEN[WritingStatus(status)])
             return Cell(text, text, is_quiet=status == WritingStatus.NOT_STARTED)
-        return self.say(self.sums.get(key), column.currency)
+        return self._said(totals or PlanTotals(column.currency, []))
 
     def total_of(self, columns: Sequence[Column], pathway: Pathway | None = None) -> Cell:
         """Over cities, of one pathway or of all; amounts of several currencies are not added."""
@@ -183,8 +178,9 @@ class _Reading:
         currencies = {one.currency for one in columns}
         if self.measure in MONEY and len(currencies) > 1:
             return Cell("", None, is_quiet=True)
-        some = [self.sums[key] for key in keys if key in self.sums]
-        return self.say(_added(some), next(iter(currencies), ""))
+        some = [self.totals[key] for key in keys if key in self.totals]
+        groups = [group for totals in some for group in totals.groups]
+        return self._said(PlanTotals(next(iter(currencies), ""), groups))
 
     def _keys(self, columns: Sequence[Column], pathway: Pathway | None) -> list[PlanAndPathway]:
         pathways = self.pathways if pathway is None else [pathway.pk]
@@ -197,34 +193,20 @@ class _Reading:
         text = _("%(ready)s of %(parts)s") % {"ready": ready, "parts": len(statuses)}
         return Cell(text, text, is_quiet=not statuses)
 
-    def say(self, sums: Any, currency: str) -> Cell:
+    def _said(self, totals: PlanTotals) -> Cell:
         if self.measure == Measure.ACTIONS:
-            count = sums.actions if sums else 0
-            return Cell(str(count), count)
+            return Cell(str(totals.going_actions), totals.going_actions)
         if self.measure == Measure.CARRIED_OUT:
-            percent = sums.percent if sums else None
+            percent = totals.progress.percent
             text = "–" if percent is None else f"{percent} %"
             return Cell(text, percent, is_quiet=percent is None)
-        return self._amount(sums, currency)
+        return self._amount(totals)
 
-    def _amount(self, sums: PathwaySums | None, currency: str) -> Cell:
+    def _amount(self, totals: PlanTotals) -> Cell:
         """Without a costed action a cost or a gap is not known, which is not nought."""
-        if sums is None or not sums.actions:
+        if not totals.going_actions:
             return Cell("0", 0, is_quiet=True)
-        if self.measure != Measure.SECURED and not sums.costed:
+        if self.measure != Measure.SECURED and not totals.costed:
             return Cell(_("not costed"), _("not costed"), is_quiet=True)
-        amount: Decimal = getattr(sums, self.measure.value)
+        amount = totals.amount(self.measure.value)
         return Cell(print_short(amount), amount)
-
-
-def _sums(measure: Measure, plans: Sequence[int]) -> Mapping[PlanAndPathway, Sums]:
-    if measure == Measure.CARRIED_OUT:
-        return progress_by_pathway(plans)
-    return sums_by_pathway(plans) if measure in MONEY else counts_by_pathway(plans)
-
-
-def _added(some: Iterable[Any]) -> Any:
-    total = None
-    for sums in some:
-        total = sums if total is None else total + sums
-    return total

@@ -17,9 +17,8 @@ from accounts.requests import UserRequest
 from documents.sheets.write import Cell, csv_stream, xlsx_bytes
 from projects.models import Project
 from recovery_plans.across import build_matrix
-from recovery_plans.across.actions import header_of_actions, rows_of_actions
+from recovery_plans.across.actions import counted, header_of_actions, rows_of_actions
 from recovery_plans.across.sheet import header_of_matrix, rows_of_matrix
-from recovery_plans.across.sums import percent_of_share
 from recovery_plans.across.watch import (
     Concern,
     count_concerns,
@@ -34,7 +33,6 @@ CITIES_A_PAGE = 100
 AS_COLUMNS = 16  # more cities than these stand as rows
 ACTIONS_A_PAGE = PLANS_A_PAGE = 50
 MOST_EXCEL_ROWS = 5_000  # built in memory; a longer table is taken as CSV, which streams
-ROWS_AT_ONCE = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -110,7 +108,7 @@ def action_search(request: UserRequest) -> HttpResponse:
     form = ActionSearchForm(request.GET, project=project, projects=projects)
     found = form.actions(today=timezone.localdate())
     page = Paginator(found, ACTIONS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(action, percent_of_share(action.share)) for action in page]
+    rows = counted(page)
     return render(
         request,
         "recovery_plans/action_search.html",
@@ -121,7 +119,7 @@ def action_search(request: UserRequest) -> HttpResponse:
             "rows": rows,
             "keep": without_page(request),
             "has_excel": page.paginator.count <= MOST_EXCEL_ROWS,
-            "is_example": any(action.plan.is_example for action, _percent in rows),
+            "is_example": any(action.plan.is_example for action, _money, _percent in rows),
         },
     )
 
@@ -134,8 +132,8 @@ def action_file(request: UserRequest, kind: str) -> HttpResponseBase:
     found = form.actions(today=timezone.localdate())
     if kind == "xlsx" and found.count() > MOST_EXCEL_ROWS:
         return redirect(f"{reverse('recovery_plans:action_csv')}?{request.GET.urlencode()}")
-    rows = rows_of_actions(found.iterator(chunk_size=ROWS_AT_ONCE))
-    return table_file(kind, f"{project.code}, actions", header_of_actions(), rows)
+    title = f"{project.code}, actions"
+    return table_file(kind, title, header_of_actions(), rows_of_actions(found))
 
 
 def without_page(request: HttpRequest) -> str:

@@ -21,10 +21,10 @@ from recovery_plans.gaps import gaps_of
 from recovery_plans.models import RecoveryPlan, RecoveryPlanQuerySet, WritingStatus
 from recovery_plans.next_step import next_step
 from recovery_plans.overview import PlanOverview
-from recovery_plans.progress import progress_of
 from recovery_plans.roles import cities_to_begin
 from recovery_plans.services import PlanClosed, PlanExists, create_plan, save_page
 from recovery_plans.stamp import stamps_of
+from recovery_plans.totals import totals_of_plans
 from recovery_plans.transitions import PlanState
 from recovery_plans.views.publication import show_revision
 from recovery_plans.views.scope import CLOSED, clock_of, plan_or_404, require, whole_plan_or_404
@@ -36,7 +36,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     chosen = PlanFilter(request.GET, as_shown_to(request.user, plans))  # type: ignore[no-untyped-call]
     page = Paginator(_with_written(chosen.qs), 50).get_page(request.GET.get("page"))
     shown: list[Any] = list(page.object_list)  # with what the queries above add to each
-    progress, stamps = progress_of(shown), stamps_of(shown)
+    totals, stamps = totals_of_plans(shown), stamps_of(shown)
     keep = request.GET.copy()
     keep.pop("page", None)
     return render(
@@ -47,7 +47,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "keep": keep.urlencode(),
             "rows": [
-                (plan, PlanState(plan.shown_state), progress[plan.pk], stamps.get(plan.pk))
+                (plan, PlanState(plan.shown_state), totals[plan.pk].progress, stamps.get(plan.pk))
                 for plan in shown
             ],
             "is_example": any(plan.is_example for plan in shown),
