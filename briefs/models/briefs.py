@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import ProjectCity
-from jobs.models import Job
 from projects.models import Language, Project
 from recommendations.models import Finding, Recommendation
 from recovery_plans.models import Action, PlanRevision
@@ -29,7 +27,7 @@ class BriefQuerySet(models.QuerySet["Brief"]):
 
     def visible_to(self, user: Any) -> BriefQuerySet:
         """Public once it has a published edition."""
-        published = Q(pk__in=Edition.objects.filter(state=Edition.State.PUBLISHED).values("brief"))
+        published = Q(pk__in=Brief.objects.filter(editions__state="published").values("pk"))
         if not user.is_authenticated:
             return self.filter(published)
         return self.filter(published | Q(pk__in=Brief.objects.read_whole_by(user).values("pk")))
@@ -206,120 +204,3 @@ class BriefRecommendation(models.Model):
 
     def __str__(self) -> str:
         return str(self.recommendation)
-
-
-class Edition(models.Model):
-    """The frozen snapshot that every document of it is printed from. Append-only but its state.
-
-    `content` is what `briefs.document.build_brief` returned, as JSON; `checksum` the SHA-256 of
-    its canonical form, printed in the colophon.
-    """
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveSmallIntegerField(_("edition"))
-    as_of = models.DateTimeField(_("figures as of"), default=timezone.now)
-    content = models.JSONField()
-    template_version = models.CharField(max_length=20)
-    checksum = models.CharField(max_length=64)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("edition")
-        verbose_name_plural = _("editions")
-        ordering = ["brief", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["brief", "number"], name="edition_number_unique"),
-            models.CheckConstraint(
-                condition=~Q(state="published") | Q(published_at__isnull=False),
-                name="edition_published_when",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.brief}, edition {self.number}"
-
-
-class BriefExport(Job):
-    """A file of an edition in one format and paper: made once, then served for ever.
-
-    What was made of a draft says *Draft* on every page, so the published edition has its own.
-    """
-
-    class Format(models.TextChoices):
-        PDF = "pdf", "PDF"
-        XLSX = "xlsx", _("Data as XLSX")
-        JSON = "json", _("Data as JSON")
-
-    class Paper(models.TextChoices):
-        A4 = "a4", "A4"
-        LETTER = "letter", _("US Letter")
-        NONE = "data", _("no paper")
-
-    PAPERS: ClassVar[dict[str, tuple[str, ...]]] = {
-        Format.PDF: (Paper.A4, Paper.LETTER),
-        Format.XLSX: (Paper.NONE,),
-        Format.JSON: (Paper.NONE,),
-    }  # that a format can be had on, the usual one first
-
-    READING = _("Reading the frozen text and figures")
-    LAYING_OUT = _("Laying out the pages")
-    KEEPING = _("Keeping the file")
-
-    task_name: ClassVar[str] = "briefs.tasks.make_brief"
-    time_limit_seconds: ClassVar[int] = 180  # two hundred recommendations take ten
-    steps: ClassVar[tuple[Any, ...]] = (READING, LAYING_OUT, KEEPING)
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="exports")
-    is_draft = models.BooleanField(_("marked as a draft"), default=False, editable=False)
-    format = models.CharField(_("format"), max_length=5, choices=Format.choices)
-    paper = models.CharField(_("paper"), max_length=10, choices=Paper.choices, default=Paper.A4)
-    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
-    renderer = models.CharField(max_length=60, blank=True)  # "WeasyPrint 70.0, template 1"
-
-    class Meta(Job.Meta):
-        verbose_name = _("file of an edition")
-        verbose_name_plural = _("files of editions")
-        constraints = [
-            *Job.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["edition", "format", "paper", "is_draft"],
-                condition=~Q(state__in=["failed", "cancelled"]),
-                name="briefexport_made_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition}, {self.get_format_display()}"
-
-    @property
-    def kind(self) -> str:
-        """Such as `pdf-a4`: names it in the stable address of its edition."""
-        return f"{self.format}-{self.paper}"
-
-    @property
-    def renderer_is_newer(self) -> bool:
-        """Whether it was made by another template than its edition was."""
-        template = f"template {self.edition.template_version}"
-        return bool(self.renderer) and not self.renderer.endswith(template)
-
-    @property
-    def kind_label(self) -> str:
-        return file_label(self.format, self.paper)
-
-
-def file_label(format: str, paper: str) -> str:
-    label = str(BriefExport.Format(format).label)
-    has_paper = paper != BriefExport.Paper.NONE
-    return f"{label}, {BriefExport.Paper(paper).label}" if has_paper else label
