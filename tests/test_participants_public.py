@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs.models import Letter
-from participants.drafts import KEPT
+from participants.drafts import KEPT, forget_old_drafts
 from participants.models import Consent, Person, Registration
 from tests.factories import make_city, make_registration, make_workshop
 from tests.public_pages import ANA, Stranger, counted
@@ -154,6 +154,36 @@ def test_what_was_typed_is_forgotten_after_twelve_hours(client, stranger, monkey
     monkeypatch.setattr("participants.drafts.timezone.now", lambda: later)
 
     assert client.get(stranger.first).context["form"]["full_name"].value() is None
+
+
+def test_what_was_typed_is_sealed_where_sessions_are_kept(client, stranger, settings):
+    stranger.fill_in(**MORE)
+    kept = str(Session.objects.get().get_decoded()).casefold()
+
+    assert "tui" not in kept
+    assert "example.org" not in kept
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"  # noqa: S105 - no secret
+    assert client.get(stranger.first).context["form"]["full_name"].value() == "Ana Tui"
+
+
+def test_drafts_whose_time_is_over_go_out_of_sessions_that_live_on(
+    client, stranger, workshop, monkeypatch
+):
+    stranger.fill_in()
+    session = client.session
+    session["language"] = "fr"
+    session.save()
+
+    forget_old_drafts()
+    later, kept_still = timezone.now() + KEPT, client.session["registration_drafts"]
+    monkeypatch.setattr("participants.drafts.timezone.now", lambda: later)
+    forget_old_drafts()
+    monkeypatch.undo()
+
+    assert list(kept_still) == [str(workshop.pk)]
+    assert client.session["registration_drafts"] == {}
+    assert client.session["language"] == "fr"
 
 
 def test_what_was_typed_is_deleted_when_asked(client, stranger):

@@ -33,6 +33,7 @@ from desk.letters import tell_of_clock
 from desk.models import RetentionNotice
 from desk.privacy.logs import log_of
 from jobs.erasing import delete_old_mail_files, wipe_failed_letters
+from participants.drafts import forget_old_drafts
 from participants.models import Person, Registration, SealedList
 from participants.services import CannotSignOff, sign_off
 from participants.services.erasing import NEEDS, erase_needs, erase_people
@@ -130,6 +131,7 @@ def sweep() -> None:
     delete_old_mail_files()
     wipe_failed_letters()
     SessionStore.clear_expired()
+    forget_old_drafts()
 
 
 def erase_due_needs() -> None:

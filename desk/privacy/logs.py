@@ -19,6 +19,7 @@ from desk.privacy.words import Words
 from documents.sheets.read import UnreadableFile
 from jobs.erasing import delete_mail_files, wipe_letters
 from jobs.models import Letter
+from participants.drafts import words_typed
 from participants.imports.staging import forget, staged_rows
 from participants.models import ParticipantImport, Person, Registration
 from participants.services.erasing import wipe
@@ -82,7 +83,7 @@ def wipe_sessions(words: Words) -> None:
     """Unfinished forms in browsers; who is signed in stays so."""
     for session in Session.objects.iterator(chunk_size=500):
         kept = session.get_decoded()
-        if not words.name_in(text_of(kept)):
+        if not words.name_in(text_of([kept, *words_typed(kept)])):
             continue
         rest = {key: value for key, value in kept.items() if key.startswith(KEPT_OF_A_SESSION)}
         if "_auth_user_id" in rest:

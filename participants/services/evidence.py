@@ -5,24 +5,21 @@ The key follows from SECRET_KEY, which is in no backup: who finds one cannot rea
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import record_access
 from accounts.models import AccessLog, User
+from accounts.sealing import BrokenSeal, sealed, unsealed
 from participants.models import ParticipationRecord, Registration, SealedList
 from participants.models.registrations import IS_PARTICIPANT, IS_SPEAKER, IS_THERE
 
 Row = dict[str, str]
+PURPOSE = "sealed lists of participants"
 
 # What proves a figure, as it stood; and what is left of a row whose person was erased.
 SEALED = {
@@ -88,27 +85,14 @@ def unbroken(workshops: Collection[int]) -> Iterator[SealedList]:
 
 
 def encrypted(rows: list[Row]) -> str:
-    return seals().encrypt(json.dumps(rows, ensure_ascii=False).encode()).decode()
+    return sealed(json.dumps(rows, ensure_ascii=False), purpose=PURPOSE)
 
 
 def decrypted(sealed_list: SealedList) -> list[Row]:
     if sealed_list.destroyed_at is not None:
         raise CannotOpen
     try:
-        rows: list[Row] = json.loads(seals().decrypt(sealed_list.sealed))
-    except InvalidToken as broken:
+        rows: list[Row] = json.loads(unsealed(sealed_list.sealed, purpose=PURPOSE))
+    except BrokenSeal as broken:
         raise CannotOpen from broken
     return rows
-
-
-def seals() -> MultiFernet:
-    """The newest key seals; the ones before it (SECRET_KEY_FALLBACKS) still open."""
-    return MultiFernet(
-        Fernet(key_of(str(secret)))
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
-
-
-def key_of(secret: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sealed lists of participants")
-    return base64.urlsafe_b64encode(derived.derive(secret.encode()))
