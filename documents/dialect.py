@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
+from documents.marks import add_marks
+
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def new_parser() -> MarkdownIt:
-    """CommonMark with tables and strikethrough; no images, no HTML, no other kind of link."""
+    """CommonMark with tables, strikethrough, notes and marks; no images, no HTML, no other link."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
     parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     parser.validateLink = is_link_allowed  # type: ignore[method-assign]
+    add_marks(parser)
     return parser
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from documents.marks import LookUp, as_typed
 from documents.word.elements import Element, clean, w
 from documents.word.frame import Frame, Paper
 from documents.word.lists import Lists, item_indent, numbering
@@ -95,9 +96,12 @@ class WordDocument:
         """`style` is the id of one in parts/styles.xml: BodyText, Quote, Note, Notice, …"""
         self._into.append(self._writer.paragraph(text, style))
 
-    def add_markdown(self, text: str, *, top_heading: int = 3) -> None:
-        """As people typed it; its highest heading becomes one of level `top_heading`."""
-        write_markdown(self, text, top_heading=top_heading)
+    def add_markdown(self, text: str, *, top_heading: int = 3, look_up: LookUp = as_typed) -> None:
+        """As people typed it; its highest heading becomes one of level `top_heading`.
+
+        `look_up` says what figures and references stand for.
+        """
+        write_markdown(self, text, top_heading=top_heading, look_up=look_up)
 
     def add_list(self, items: Iterable[Text], *, is_numbered: bool = False) -> None:
         number = self.begin_list(is_numbered=is_numbered)
@@ -173,10 +177,13 @@ class WordDocument:
             control, self._into = self._into, self._body
             self._body.append(self._controlled(control, block_id, label))
 
-    def add_block(self, block_id: str, text: str, *, label: str = "", top_heading: int = 3) -> None:
+    def add_block(
+        self, block_id: str, text: str, *, label: str = "", top_heading: int = 3,
+        look_up: LookUp = as_typed,
+    ) -> None:  # fmt: skip
         """Markdown as a block of its own; it may be empty, for somebody to write into."""
         with self.block(block_id, label=label):
-            self.add_markdown(text, top_heading=top_heading)
+            self.add_markdown(text, top_heading=top_heading, look_up=look_up)
 
     @contextmanager
     def wide(self) -> Iterator[None]:

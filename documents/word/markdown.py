@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.tree import SyntaxTreeNode
 
 from documents.dialect import new_parser
+from documents.marks import NOTES, LookUp, Mark, Said, as_typed
 from documents.word.tables import Column, Table
-from documents.word.text import Span, Text, plain
+from documents.word.text import Span, plain
 
 if TYPE_CHECKING:
     from documents.word.document import WordDocument
@@ -29,21 +30,25 @@ class Place:
     depth: int = 0  # of lists
 
 
-def write_markdown(document: WordDocument, text: str, *, top_heading: int) -> None:
+def write_markdown(
+    document: WordDocument, text: str, *, top_heading: int, look_up: LookUp = as_typed
+) -> None:
     if len(text) > LONGEST_TEXT:
         for paragraph in filter(str.strip, text.replace("\r\n", "\n").split("\n\n")):
             document.add_paragraph(paragraph.strip())
         return
-    tree = SyntaxTreeNode(PARSER.parse(text))
+    env: dict[str, Any] = {}
+    tree = SyntaxTreeNode(PARSER.parse(text, env))
     levels = sorted({node.tag for node in tree.walk() if node.type == "heading"})
     heading_levels = {tag: top_heading + place for place, tag in enumerate(levels)}
-    Pen(document, heading_levels).write(tree.children, Place())
+    Pen(document, heading_levels, Reader(env.get(NOTES, {}), look_up)).write(tree.children, Place())
 
 
 @dataclass
 class Pen:
     document: WordDocument
-    heading_levels: dict[str, int] = field(default_factory=dict)
+    heading_levels: dict[str, int]
+    reader: Reader
 
     def write(self, nodes: Sequence[SyntaxTreeNode], place: Place) -> None:
         for node in nodes:
@@ -52,13 +57,13 @@ class Pen:
                 write(node, place)
 
     def _heading(self, node: SyntaxTreeNode, place: Place) -> None:
-        self.document.add_heading(inline(node), self.heading_levels[node.tag])
+        self.document.add_heading(self.reader.inline(node), self.heading_levels[node.tag])
 
     def _paragraph(self, node: SyntaxTreeNode, place: Place) -> None:
         if place.depth:
-            self.document.add_item_paragraph(inline(node), level=place.depth - 1)
+            self.document.add_item_paragraph(self.reader.inline(node), level=place.depth - 1)
         else:
-            self.document.add_paragraph(inline(node), style=place.style)
+            self.document.add_paragraph(self.reader.inline(node), style=place.style)
 
     def _blockquote(self, node: SyntaxTreeNode, place: Place) -> None:
         self.write(node.children, Place("Quote", place.depth))
@@ -75,7 +80,7 @@ class Pen:
         for item in node.children:
             first, rest = _first_paragraph(item)
             self.document.add_item(
-                inline(first) if first else "", number=number, is_numbered=is_numbered,
+                self.reader.inline(first) if first else "", number=number, is_numbered=is_numbered,
                 level=place.depth,
             )  # fmt: skip
             self.write(rest, Place(place.style, place.depth + 1))
@@ -84,11 +89,12 @@ class Pen:
         head, *bodies = node.children
         cells = head.children[0].children
         rows = [row.children for body in bodies for row in body.children]
+        columns = [Column(self.reader.inline(cell), is_number=_is_at_end(cell)) for cell in cells]
         self.document.add_table(
             Table(
-                columns=[Column(inline(cell), is_number=_is_at_end(cell)) for cell in cells],
-                rows=[[inline(cell) for cell in row] for row in rows],
-                description=", ".join(plain(inline(cell)) for cell in cells),
+                columns=columns,
+                rows=[[self.reader.inline(cell) for cell in row] for row in rows],
+                description=", ".join(plain(column.title) for column in columns),
             )
         )
 
@@ -110,36 +116,55 @@ def _is_at_end(cell: SyntaxTreeNode) -> bool:
     return "right" in str(cell.attrs.get("style", ""))
 
 
-def inline(node: SyntaxTreeNode) -> Text:
-    """The text of a heading, paragraph or cell; neighbours in one dress become one span."""
-    spans = [span for child in node.children for span in _spans(child, {})]
-    return [_joined(list(group)) for _dress, group in groupby(spans, key=_dress_of)]
+@dataclass
+class Reader:
+    """Reads what stands within a paragraph, and the notes that are called there."""
 
+    notes: Mapping[str, str]
+    look_up: LookUp
+    called: set[str] = field(default_factory=set)
 
-def _spans(node: SyntaxTreeNode, dress: dict[str, Any]) -> Iterator[Span]:
-    if node.type == "text":
-        yield Span(node.content, **dress)
-    elif node.type == "code_inline":
-        yield Span(node.content, **dress | {"is_code": True})
-    elif node.type == "softbreak":
-        yield Span(" ", **dress)
-    elif node.type == "hardbreak":
-        yield Span("\n", **dress)
-    else:
+    def inline(self, node: SyntaxTreeNode) -> Sequence[Span]:
+        """The text of a heading, paragraph or cell; neighbours in one dress become one span."""
+        spans = [span for child in node.children for span in self._spans(child, {})]
+        return [_joined(list(group)) for _dress, group in groupby(spans, key=_dress_of)]
+
+    def _spans(self, node: SyntaxTreeNode, dress: dict[str, Any]) -> Iterator[Span]:
+        if node.type == "text":
+            yield Span(node.content, **dress)
+        elif node.type == "code_inline":
+            yield Span(node.content, **dress | {"is_code": True})
+        elif node.type == "softbreak":
+            yield Span(" ", **dress)
+        elif node.type == "hardbreak":
+            yield Span("\n", **dress)
+        elif node.type == "mark":
+            said = self.look_up(Mark(**node.meta)) or Said(node.content)
+            yield Span(said.words, **({"link": said.address} if said.address else {}) | dress)
+        elif node.type == "note_call":
+            yield from self._note(node.meta["name"], dress)
+        else:
+            yield from self._dressed(node, dress)
+
+    def _dressed(self, node: SyntaxTreeNode, dress: dict[str, Any]) -> Iterator[Span]:
         more: dict[str, Any] = {DRESS[node.type]: True} if node.type in DRESS else {}
         if node.type == "link":
             more["link"] = str(node.attrs["href"])
         for child in node.children:
-            yield from _spans(child, dress | more)
+            yield from self._spans(child, dress | more)
+
+    def _note(self, name: str, dress: dict[str, Any]) -> Iterator[Span]:
+        """Once; called again it has no number of its own."""
+        if name in self.called:
+            return
+        self.called.add(name)
+        tree = SyntaxTreeNode(PARSER.parseInline(self.notes[name], {}))
+        yield Span("", **dress, note=[span for each in tree.children for span in self.inline(each)])
 
 
 def _dress_of(span: Span) -> tuple[Any, ...]:
-    return (span.is_bold, span.is_italic, span.is_struck, span.is_code, span.link)
+    return (span.is_bold, span.is_italic, span.is_struck, span.is_code, span.link, span.note)
 
 
 def _joined(spans: list[Span]) -> Span:
-    first = spans[0]
-    return Span(
-        "".join(span.text for span in spans), is_bold=first.is_bold, is_italic=first.is_italic,
-        is_struck=first.is_struck, is_code=first.is_code, link=first.link,
-    )  # fmt: skip
+    return replace(spans[0], text="".join(span.text for span in spans))

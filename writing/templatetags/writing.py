@@ -10,15 +10,16 @@ from accounts.models import User
 from writing.clock import Clock
 from writing.differences import Segment, compare, excerpts
 from writing.forms import VersionedForm
-from writing.markdown import render_markdown
+from writing.markdown import Marks, render_markdown
 from writing.models import Change
 
 register = template.Library()
 
 
 @register.filter
-def markdown(text: str) -> SafeString:
-    return render_markdown(text or "")
+def markdown(text: str, marks: Marks | None = None) -> SafeString:
+    """`marks` are those of the document that the text is a part of, in the order it is read."""
+    return render_markdown(text or "", marks)
 
 
 @register.filter
