@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, BriefExport, BriefSection, file_label
+from briefs.models import Brief, BriefExport, BriefSection, Edition, file_label
 from cities.models import ProjectCity
 from projects.models import Project
 from recommendations.models import Finding, Recommendation
@@ -163,3 +163,41 @@ class FileForm(forms.Form):
         coerce=lambda kind: tuple(kind.split("-")),
         initial="pdf-a4",
     )
+
+
+class SinceForm(forms.Form):
+    """Beside which edition another state is shown. Anything else than its choices is the latest."""
+
+    since = forms.ModelChoiceField(
+        label=_("Beside"), queryset=Edition.objects.none(), to_field_name="number",
+        required=False, empty_label=None,
+    )  # fmt: skip
+    show = forms.ChoiceField(
+        label=_("Figures"),
+        choices=[("all", _("all")), ("changed", _("only what changed"))],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, editions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["since"]
+        field.queryset = editions
+        field.label_from_instance = lambda edition: _now("edition %(number)s, %(state)s") % {
+            "number": edition.number,
+            "state": edition.get_state_display().lower(),
+        }
+
+    def chosen(self) -> Edition | None:
+        """The one asked for, else the last that was not withdrawn, else the last."""
+        self.is_valid()
+        editions: Any = self.fields["since"].queryset  # type: ignore[attr-defined]
+        standing = editions.exclude(state=Edition.State.WITHDRAWN)
+        asked: Edition | None = self.cleaned_data.get("since")
+        chosen: Edition | None = asked or standing.first() or editions.first()
+        if chosen:
+            self.data = {**self.data.dict(), "since": str(chosen.number)}
+        return chosen
+
+    @property
+    def hides_unchanged(self) -> bool:
+        return bool(self.cleaned_data.get("show") == "changed")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from briefs.views import briefs, editions, exports
+from briefs.views import briefs, changes, editions, exports
 
 app_name = "briefs"
 
@@ -15,9 +15,25 @@ urlpatterns = [
         name="brief_section_edit",
     ),
     path("briefs/<slug:slug>/preview/", briefs.brief_preview, name="brief_preview"),
+    path("briefs/<slug:slug>/changes/", changes.brief_changes, name="brief_changes"),
+    path(
+        "briefs/<slug:slug>/changes.<slug:format>",
+        changes.brief_changes_table,
+        name="brief_changes_table",
+    ),
     path("briefs/<slug:slug>/editions/make/", editions.edition_make, name="edition_make"),
     path(
         "briefs/<slug:slug>/editions/<int:number>/", editions.edition_detail, name="edition_detail"
+    ),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/changes/",
+        changes.edition_changes,
+        name="edition_changes",
+    ),
+    path(
+        "briefs/<slug:slug>/editions/<int:number>/changes.<slug:format>",
+        changes.edition_changes_table,
+        name="edition_changes_table",
     ),
     path(
         "briefs/<slug:slug>/editions/<int:number>/figures/<slug:key>/",

@@ -396,13 +396,22 @@ def briefs(world, page, state):
         return {"slug": brief.slug, "key": "context"}
     if state == "no edition":
         return {"slug": brief.slug}
-    edition = make_edition(brief, by=world.people["organiser"])
-    if state == "published":
-        publish_edition(edition, by=world.people["organiser"])
+    edition = made(brief, state, by=world.people["organiser"])
+    if page == "edition_changes_table":
+        edition = made(brief, state, by=world.people["organiser"])
     return {"slug": brief.slug, **of_edition(page, edition)}
 
 
+def made(brief: Brief, state: str, *, by: User) -> Edition:
+    edition = make_edition(brief, by=by)
+    return publish_edition(edition, by=by) if state == "published" else edition
+
+
 def of_edition(page: str, edition: Edition):
+    if page.startswith("brief"):
+        return {"format": "csv"} if page == "brief_changes_table" else {}
+    if page == "edition_changes_table":
+        return {"number": edition.number, "format": "csv"}
     if page == "figure":
         return {"number": edition.number, "key": edition.content["figures"][0]["key"]}
     if page == "edition_file":

@@ -74,10 +74,14 @@ def brief_or_404(request: UserRequest, slug: str) -> Brief:
     return get_object_or_404(visible, slug=slug)
 
 
+def brief_to_read(request: UserRequest, slug: str) -> Brief:
+    """With all that is not public yet."""
+    whole = Brief.objects.read_whole_by(request.user).select_related("project")
+    return get_object_or_404(whole, slug=slug)
+
+
 def brief_to_edit(request: UserRequest, slug: str) -> Brief:
-    brief = get_object_or_404(
-        Brief.objects.read_whole_by(request.user).select_related("project"), slug=slug
-    )
+    brief = brief_to_read(request, slug)
     if not brief.can_be_edited_by(request.user):
         raise PermissionDenied
     return brief
@@ -152,9 +156,7 @@ def brief_section_edit(request: UserRequest, slug: str, key: str) -> HttpRespons
 
 def brief_preview(request: UserRequest, slug: str) -> HttpResponse:
     """The brief as an edition made now would say it."""
-    brief = get_object_or_404(
-        Brief.objects.read_whole_by(request.user).select_related("project"), slug=slug
-    )
+    brief = brief_to_read(request, slug)
     document = build_brief(brief, as_of=timezone.now())
     return render(
         request,

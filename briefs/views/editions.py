@@ -25,12 +25,16 @@ from briefs.sources import sources_of
 from briefs.views.briefs import brief_or_404, brief_to_edit
 
 
-def edition_or_404(request: UserRequest, brief: Brief, number: int) -> Edition:
+def editions_seen(request: UserRequest, brief: Brief) -> QuerySet[Edition]:
     """A draft edition is seen by those who read the project, the others by everybody."""
     editions = brief.editions.all()
     if not brief.can_be_read_whole_by(request.user):
         editions = editions.exclude(state=Edition.State.DRAFT)
-    return get_object_or_404(editions, number=number)
+    return editions
+
+
+def edition_or_404(request: UserRequest, brief: Brief, number: int) -> Edition:
+    return get_object_or_404(editions_seen(request, brief), number=number)
 
 
 @login_not_required  # a published edition is for everybody, at a stable address

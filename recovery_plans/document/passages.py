@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -14,34 +13,7 @@ from recovery_plans.document.facts import (
     plan_facts,
 )
 from recovery_plans.document.text import ActionText, PathwayText, PlanDocument
-from writing.differences import Segment, compare
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A stretch of a plan under one heading; `key` says which it is in every revision."""
-
-    key: str
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Reworded:
-    """A passage in two texts; one of them is empty where it came or went."""
-
-    key: str
-    heading: str
-    before: str
-    after: str
-
-    @property
-    def is_same(self) -> bool:
-        return self.before == self.after
-
-    @property
-    def segments(self) -> list[Segment]:
-        return compare(self.before, self.after)
+from writing.passages import Passage, Reworded, side_by_side
 
 
 def passages_of(document: PlanDocument) -> list[Passage]:
@@ -50,28 +22,8 @@ def passages_of(document: PlanDocument) -> list[Passage]:
 
 
 def reworded(before: PlanDocument, after: PlanDocument) -> list[Reworded]:
-    """Every passage of either text in the order of the later one; what went, where it stood."""
-    old = {passage.key: passage for passage in passages_of(before)}
-    new = {passage.key: passage for passage in passages_of(after)}
-    return [
-        Reworded(
-            key=key,
-            heading=(new.get(key) or old[key]).heading,
-            before=old[key].text if key in old else "",
-            after=new[key].text if key in new else "",
-        )
-        for key in _in_order(list(old), list(new))
-    ]
-
-
-def _in_order(old: list[str], new: list[str]) -> list[str]:
-    keys, there = list(new), set(new)
-    for place, key in enumerate(old):
-        if key not in there:
-            before = old[place - 1] if place else ""
-            keys.insert(keys.index(before) + 1 if before in there else 0, key)
-            there.add(key)
-    return keys
+    """Every passage of either text, in the order of the later one."""
+    return side_by_side(passages_of(before), passages_of(after))
 
 
 def _passages(document: PlanDocument) -> Iterator[Passage]:
