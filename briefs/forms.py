@@ -182,10 +182,13 @@ class SinceForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["since"]
         field.queryset = editions
-        field.label_from_instance = lambda edition: _now("edition %(number)s, %(state)s") % {
-            "number": edition.number,
-            "state": edition.get_state_display().lower(),
-        }
+        field.label_from_instance = lambda edition: (
+            _now("edition %(number)s, %(state)s")
+            % {
+                "number": edition.number,
+                "state": edition.get_state_display().lower(),
+            }
+        )
 
     def chosen(self) -> Edition | None:
         """The one asked for, else the last that was not withdrawn, else the last."""
