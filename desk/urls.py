@@ -80,6 +80,11 @@ urlpatterns = [
         name="privacy_place_check",
     ),
     path(
+        "privacy/requests/<int:pk>/places/<int:place>/erase-account/",
+        privacy_requests.privacy_account_erase,
+        name="privacy_account_erase",
+    ),
+    path(
         "privacy/requests/<int:pk>/close/",
         privacy_requests.privacy_request_close,
         name="privacy_request_close",

@@ -134,7 +134,7 @@ def privacy_request(world, page, state):
         done_at=None if state == "open" else timezone.now(),
     )  # fmt: skip
     asked.people.add(person)
-    if page != "privacy_place_check":
+    if page not in {"privacy_place_check", "privacy_account_erase"}:
         return {"pk": asked.pk}
     place = asked.places.create(
         content_type=ContentType.objects.get_for_model(world.plan), object_id=world.plan.pk,

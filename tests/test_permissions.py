@@ -287,6 +287,7 @@ DEEDS = {
     ("desk:privacy_request_people", "open"):        (302, 404, 404, 404, 404, 302),
     ("desk:privacy_request_people", "done"):        (403, 404, 404, 404, 404, 302),
     ("desk:privacy_place_check", "open"):           (302, 404, 404, 404, 404, 302),
+    ("desk:privacy_account_erase", "open"):         (403, 404, 404, 404, 404, 302),
     ("desk:privacy_request_close", "open"):         (302, 404, 404, 404, 404, 302),
     ("desk:privacy_request_close", "done"):         (403, 404, 404, 404, 404, 302),
     ("cities:diagnostic_begin", "none"):            (302, 404, 302, 404, 404, 302),

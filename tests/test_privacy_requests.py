@@ -4,14 +4,18 @@ import datetime
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AccessLog
+from accounts.erasing import end_roles
+from accounts.models import AccessLog, User
 from desk.models import PrivacyRequest
+from desk.privacy.erasure import erase, replay
+from desk.privacy.journal import journal_path
 from participants.models import Person
 from participants.services.evidence import seal
-from tests.factories import make_person, make_project, make_registration
+from tests.factories import make_person, make_project, make_reader, make_registration, make_user
 from tests.permission_world import own_link_of
 from writing.models import Change
 from writing.services import FieldChange, record_changes
@@ -122,6 +126,71 @@ def test_from_the_request_to_its_end(desk, asked, person, plan, organiser):
     assert (asked.state, asked.note, asked.done_by) == ("done", "By letter.", organiser)
     assert sorted(Change.objects.values_list("after", flat=True)) == [""]
     assert [each.action for each in AccessLog.objects.order_by("pk")] == ["opened", "erased"]
+
+
+@pytest.fixture
+def account_place(asked, person, project, django_capture_on_commit_callbacks):
+    """An account that the erasure of the person found, which still has a role."""
+    user = make_user(email="huong@example.org", full_name="Nguyễn Thị Hương", is_staff=True)
+    make_reader(project, user=user)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    asked.people.add(person)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(asked, by=None)
+    return next(place for place in asked.places.all() if place.thing == user)
+
+
+def erase_account(client, place, **typed):
+    return client.post(
+        page("privacy_account_erase", place.request_id, place.pk), typed, follow=True
+    )
+
+
+def test_account_of_the_erased_person_is_listed_with_what_to_do(desk, account_place):
+    shown = desk.get(page("privacy_request_detail", account_place.request_id))
+
+    assert "Ask an administrator to open this page and erase the account." in shown.text
+    listed = shown.text.split("4. Places to look at")[1].split("Close the request")[0]
+    assert "huong@example.org" not in listed
+    assert erase_account(desk, account_place, is_sure="on").status_code == 403
+
+
+def test_administrator_erases_the_account_once_it_has_no_role(client, account_place, admin):
+    client.force_login(admin)
+    user = account_place.thing
+
+    unsure = erase_account(client, account_place)
+    with_role = erase_account(client, account_place, is_sure="on")
+    end_roles(user)
+    done = erase_account(client, account_place, is_sure="on")
+
+    user.refresh_from_db()
+    assert "Tick the box" in unsure.text
+    assert "End or hand over its roles first" in with_role.text
+    assert "The account is erased." in done.text
+    assert (user.email, user.full_name) == (f"user-{user.pk}@erased.invalid", "")
+    assert (user.is_active, user.is_staff, user.has_usable_password()) == (False, False, False)
+    assert not EmailAddress.objects.exists()
+    assert not account_place.request.places.filter(checked_at=None).exists()
+    assert AccessLog.objects.latest("pk").subject == f"accounts.user {user.pk}"
+
+
+def test_erased_account_stays_erased_when_a_backup_is_put_back(client, account_place, admin):
+    client.force_login(admin)
+    user = account_place.thing
+    before = {"email": user.email, "full_name": user.full_name, "is_active": True}
+    end_roles(user)
+    erase_account(client, account_place, is_sure="on")
+    User.objects.filter(pk=user.pk).update(**before)
+
+    again, never = replay(), replay()
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    User.objects.filter(pk=user.pk).update(**before, date_joined=tomorrow)
+
+    user.refresh_from_db()
+    assert (again, never, replay()) == (1, 0, 0)
+    assert user.email == "huong@example.org"
+    assert "huong" not in journal_path().read_text()
 
 
 def test_refusing_needs_a_reason(desk, asked):

@@ -13,6 +13,7 @@ from accounts.access import record_access
 from accounts.models import AccessLog, User
 from desk.models import PlaceToCheck, PrivacyRequest
 from desk.privacy import journal
+from desk.privacy.accounts import forget_journalled_accounts
 from desk.privacy.logs import (
     drop_staged_lists,
     log_of,
@@ -91,7 +92,7 @@ def replay() -> int:
         erase(request, by=None)
         close_if_nothing_is_left(request)
         count += 1
-    return count
+    return count + forget_journalled_accounts()
 
 
 def people_journalled() -> Iterator[Person]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
@@ -10,11 +11,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import record_access
-from accounts.models import AccessLog
+from accounts.models import AccessLog, User
 from accounts.requests import UserRequest
 from desk.forms import CloseRequestForm, EraseForm, PrivacyRequestForm, projects_handled_by
 from desk.models import PlaceToCheck, PrivacyRequest
 from desk.privacy import erasure
+from desk.privacy.accounts import CannotEraseAccount, erase_account
 from desk.privacy.everything import everything_about, in_sections
 from desk.privacy.places import url_of
 from desk.privacy.requests import CannotClose, close, find_people, settle_place, with_attendances
@@ -78,7 +80,7 @@ def render_request(
         "words": words,
         "found": [one for one in find_people(asked.project, words) if one not in chosen],
         "places": places,
-        "lines": [(place, url_of(place.thing)) for place in places],
+        "lines": [(place, url_of(place.thing), isinstance(place.thing, User)) for place in places],
         "waiting": asked.places.filter(checked_at=None).count(),
         "form": form,
     }
@@ -147,6 +149,26 @@ def privacy_place_check(request: UserRequest, pk: int, place: int) -> HttpRespon
     asked = request_open(request, pk)
     found = get_object_or_404(PlaceToCheck, request=asked, pk=place)
     settle_place(found, by=request.user)
+    return redirect("desk:privacy_request_detail", asked.pk)
+
+
+@require_POST
+def privacy_account_erase(request: UserRequest, pk: int, place: int) -> HttpResponse:
+    """An account that the erasure found: who administers accounts says that it is the person's."""
+    asked = request_open(request, pk)
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    accounts = ContentType.objects.get_for_model(User)
+    found = get_object_or_404(PlaceToCheck, request=asked, content_type=accounts, pk=place)
+    if not EraseForm(request.POST).is_valid():
+        messages.error(request, _("Tick the box to say that you are sure."))
+        return redirect("desk:privacy_request_detail", asked.pk)
+    try:
+        erase_account(found, by=request.user)
+    except CannotEraseAccount as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The account is erased."))
     return redirect("desk:privacy_request_detail", asked.pk)
 
 
