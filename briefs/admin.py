@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
@@ -21,16 +22,15 @@ from briefs.models import (
     BriefRecommendation,
     BriefSection,
     Edition,
+    Withdrawal,
 )
 from briefs.services import (
     EditionIsNotDraft,
-    EditionIsNotPublished,
     EditionIsWithdrawn,
     begin_brief,
     make_edition,
     publish_edition,
     request_export,
-    withdraw_edition,
 )
 from jobs.admin import JobAdmin
 from writing.admin import CorrectionForm, VersionedAdmin, VersionedStackedInline
@@ -192,7 +192,7 @@ class EditionAdmin(ReadOnlyAdmin):
     def deed(self, request: HttpRequest, editions: QuerySet[Edition], deed: Any) -> None:
         do_to_each(
             self, request, editions, deed,
-            unless=(EditionIsNotDraft, EditionIsNotPublished, EditionIsWithdrawn),
+            unless=(EditionIsNotDraft, EditionIsWithdrawn),
             may=lambda edition: edition.brief.can_be_edited_by(request.user),
         )  # fmt: skip
 
@@ -201,12 +201,27 @@ class EditionAdmin(ReadOnlyAdmin):
         self.deed(request, editions, partial(publish_edition, by=staff(request)))
 
     @admin.action(description=_("Withdraw"), permissions=["deed"])
-    def withdraw(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
-        self.deed(request, editions, partial(withdraw_edition, by=staff(request)))
+    def withdraw(self, request: HttpRequest, editions: QuerySet[Edition]) -> HttpResponse | None:
+        """One at a time: each says why, on the page for it."""
+        chosen = list(editions[:2])
+        if len(chosen) == 1:
+            return redirect("briefs:edition_withdraw", chosen[0].brief.slug, chosen[0].number)
+        self.message_user(request, _now("Withdraw one edition at a time."), messages.WARNING)
+        return None
 
     @admin.action(description=_("Prepare the PDF"), permissions=["deed"])
     def prepare_pdf(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
         self.deed(request, editions, partial(request_pdf, self, request))
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(ReadOnlyAdmin):
+    list_display = ["edition", "at", "by", "reason"]
+    list_select_related = ["edition__brief", "by"]
+    search_fields = ["edition__brief__title", "reason"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Withdrawal]:
+        return super().get_queryset(request).defer("edition__content")
 
 
 @admin.register(BriefExport)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, BriefExport, BriefSection, Edition, file_label
+from briefs.models import Brief, BriefExport, BriefSection, Edition, Withdrawal, file_label
 from cities.models import ProjectCity
 from projects.models import Project
 from recommendations.models import Finding, Recommendation
@@ -163,6 +163,16 @@ class FileForm(forms.Form):
         coerce=lambda kind: tuple(kind.split("-")),
         initial="pdf-a4",
     )
+
+
+class WithdrawalForm(forms.ModelForm[Withdrawal]):
+    class Meta:
+        model = Withdrawal
+        fields = ["reason"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4, "dir": "auto"})}
+        help_texts = {
+            "reason": _("Readers find it at the address of the edition, with the day. For ever.")
+        }
 
 
 class SinceForm(forms.Form):

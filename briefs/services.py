@@ -19,6 +19,7 @@ from briefs.models import (
     BriefRecommendation,
     BriefSection,
     Edition,
+    Withdrawal,
 )
 from briefs.render import TEMPLATE_VERSION
 from cities.models import ProjectCity
@@ -151,13 +152,15 @@ def request_all_files(edition: Edition, *, by: User) -> None:
             request_export(edition, format=format, paper=paper, by=by)
 
 
-def withdraw_edition(edition: Edition, *, by: User) -> Edition:
-    """Its page stays and says so; its files stay. Raises EditionIsNotPublished."""
+@transaction.atomic
+def withdraw_edition(edition: Edition, *, by: User, reason: str) -> Edition:
+    """Its page stays and says why; its files stay. Raises EditionIsNotPublished."""
     withdrawn = Edition.objects.filter(pk=edition.pk, state=Edition.State.PUBLISHED).update(
         state=Edition.State.WITHDRAWN
     )
     if not withdrawn:
         raise EditionIsNotPublished(_("Only a published edition can be withdrawn."))
+    Withdrawal.objects.create(edition=edition, reason=reason, by=by)
     edition.refresh_from_db(fields=["state"])
     return edition
 

@@ -263,6 +263,7 @@ def makers():
             ),
             "verdict": "accepted",
         },
+        briefs.Withdrawal: lambda w: {"edition": w.edition(), "reason": "A wrong figure."},
         briefs.BriefExport: lambda w: {
             "edition": w.edition(), "format": "pdf", "asked_by": user(),
         },

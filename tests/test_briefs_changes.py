@@ -8,6 +8,7 @@ from briefs.changes import changes_between
 from briefs.document import BriefDocument
 from briefs.models import Edition
 from briefs.services import make_edition, publish_edition
+from briefs.tasks import make_brief as make_brief_file
 from documents.sheets.read import read_table
 from recommendations.services import add_wording
 from tests.brief_factories import make_rich_brief, publish
@@ -113,3 +114,24 @@ def test_the_page_reads_the_brief_and_two_editions_and_nothing_more(
 
     with django_assert_num_queries(6):
         page_of(client, "edition_changes", brief.slug, later.number)
+
+
+def test_a_withdrawn_edition_says_why_and_what_replaces_it_and_keeps_its_files(
+    client, published, organiser, brief
+):
+    kept = published.exports.get(format="json")
+    make_brief_file(kept.pk)
+    later = publish_edition(make_edition(brief, by=organiser), by=organiser)
+    client.force_login(organiser)
+    deed = reverse("briefs:edition_withdraw", args=[brief.slug, 1])
+
+    refused = client.post(deed, {"reason": " "})
+    client.post(deed, {"reason": "One line was <b>wrong</b>."})
+    client.logout()
+    page = page_of(client, "edition_detail", brief.slug, 1)
+
+    assert list(refused.context["form"].errors) == ["reason"]
+    assert page.context["withdrawal"].reason == "One line was <b>wrong</b>."
+    assert "One line was &lt;b&gt;wrong&lt;/b&gt;." in page.content.decode()
+    assert page.context["successor"] == later
+    assert page_of(client, "edition_file", brief.slug, 1, kept.kind).status_code == 200

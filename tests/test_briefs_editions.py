@@ -67,13 +67,13 @@ def test_editions_are_numbered_on(edition, brief, organiser):
 
 def test_publishing_and_withdrawing_go_one_way(edition, organiser):
     with pytest.raises(EditionIsNotPublished):
-        withdraw_edition(edition, by=organiser)
+        withdraw_edition(edition, by=organiser, reason="A figure was wrong.")
 
     assert publish_edition(edition, by=organiser).state == "published"
     with pytest.raises(EditionIsNotDraft):
         publish_edition(edition, by=organiser)
 
-    assert withdraw_edition(edition, by=organiser).state == "withdrawn"
+    assert withdraw_edition(edition, by=organiser, reason="Wrong.").state == "withdrawn"
     with pytest.raises(EditionIsWithdrawn):
         ask(edition, organiser)
 

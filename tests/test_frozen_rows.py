@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from briefs.models import Brief, Edition
+from briefs.models import Brief, Edition, Withdrawal
 from briefs.services import make_edition, publish_edition, withdraw_edition
 from participants.models import Consent, ParticipationRecord
 from participants.services import sign_off
@@ -91,7 +91,9 @@ def test_frozen_row_is_not_saved_by_mistake(record, edition):
 def test_edition_is_still_published_and_withdrawn(edition, organiser):
     publish_edition(edition, by=organiser)
 
-    assert withdraw_edition(edition, by=organiser).state == "withdrawn"
+    assert withdraw_edition(edition, by=organiser, reason="Wrong.").state == "withdrawn"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Withdrawal.objects.update(reason="Better not said.")
 
 
 def test_who_signed_may_become_unknown(record, facilitator):

@@ -10,7 +10,7 @@ from briefs.models.briefs import (
     BriefSection,
     validate_vision,
 )
-from briefs.models.editions import BriefExport, Edition, file_label
+from briefs.models.editions import BriefExport, Edition, Withdrawal, file_label
 
 __all__ = [
     "MOST_VISION_WORDS",
@@ -22,6 +22,7 @@ __all__ = [
     "BriefRecommendation",
     "BriefSection",
     "Edition",
+    "Withdrawal",
     "file_label",
     "validate_vision",
 ]

@@ -54,6 +54,36 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.brief}, edition {self.number}"
 
+    def successor(self) -> Edition | None:
+        """The published edition that says it better now, if there is one."""
+        later = Edition.objects.filter(
+            brief=self.brief_id, number__gt=self.number, state=self.State.PUBLISHED
+        )
+        return later.defer("content").first()
+
+
+class Withdrawal(models.Model):
+    """Why a published edition no longer stands. Append-only.
+
+    A row of its own and no columns of the edition: what an edition says is frozen in the
+    database, and which edition replaces it is asked of the editions themselves.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="withdrawal")
+    reason = models.TextField(_("why it is withdrawn"), max_length=2000)
+    at = models.DateTimeField(_("withdrawn"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("withdrawal of an edition")
+        verbose_name_plural = _("withdrawals of editions")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
 
 class BriefExport(Job):
     """A file of an edition in one format and paper: made once, then served for ever.

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from briefs.document import BriefDocument
-from briefs.forms import FileForm
-from briefs.models import Brief, BriefExport, Edition
+from briefs.forms import FileForm, WithdrawalForm
+from briefs.models import Brief, BriefExport, Edition, Withdrawal
 from briefs.render import brief_html
 from briefs.scripts import script_remarks
 from briefs.services import (
@@ -56,6 +56,8 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
             "can_read_whole": can_read_whole,
             "file_form": FileForm(),
             "script_remarks": script_remarks(document),
+            "withdrawal": Withdrawal.objects.filter(edition=edition).first(),
+            "successor": edition.successor(),
         },
     )
 
@@ -109,14 +111,20 @@ def edition_publish(request: UserRequest, slug: str, number: int) -> HttpRespons
     return redirect("briefs:edition_detail", slug, number)
 
 
-@require_POST
 def edition_withdraw(request: UserRequest, slug: str, number: int) -> HttpResponse:
     brief = brief_to_edit(request, slug)
-    edition = get_object_or_404(brief.editions, number=number)
-    try:
-        withdraw_edition(edition, by=request.user)
-    except EditionIsNotPublished as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Edition %(number)s is withdrawn.") % {"number": number})
-    return redirect("briefs:brief_detail", slug)
+    edition = get_object_or_404(brief.editions.defer("content"), number=number)
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            withdraw_edition(edition, by=request.user, reason=form.cleaned_data["reason"])
+        except EditionIsNotPublished as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Edition %(number)s is withdrawn.") % {"number": number})
+        return redirect("briefs:edition_detail", slug, number)
+    return render(
+        request,
+        "briefs/edition_withdraw.html",
+        {"brief": brief, "edition": edition, "form": form, "successor": edition.successor()},
+    )

@@ -188,6 +188,7 @@ FIELDS: dict[str, Classed] = {
     "briefs.Edition": {
         WORDS: "content", NONE: "template_version checksum state", TRAIL: "made_by published_by",
     },
+    "briefs.Withdrawal": {WORDS: "reason", TRAIL: "by"},
     "briefs.BriefExport": {NONE: "format paper renderer"},
     "desk.PrivacyRequest": {
         REQUEST: "asked_by contact", NONE: "kind state", WORDS: "note", KEY: "people",
