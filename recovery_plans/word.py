@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from documents.word import Column, Properties, Span, Table, WordDocument
+from documents.word import Column, Properties, Span, Table, WordDocument, block_id_of
 from recovery_plans.document.facts import DataTable, plan_facts
 from recovery_plans.issue import Issue
 from recovery_plans.printed import (
@@ -17,8 +15,6 @@ from recovery_plans.printed import (
     PrintedPathway,
     chapters_of,
 )
-
-LONGEST_KEY = 28  # of a block's id, beside its kind
 
 
 def plan_word(issue: Issue) -> bytes:
@@ -81,7 +77,7 @@ def _add_chapter(word: WordDocument, chapter: PrintedChapter, currency: str) -> 
     word.add_heading(f"{chapter.number}. {chapter.title}", anchor=chapter.anchor)
     if chapter.text:
         word.add_block(
-            block_id("chapter", chapter.anchor.partition("-")[2]), chapter.text,
+            block_id_of("chapter", chapter.anchor.partition("-")[2]), chapter.text,
             label=chapter.title, top_heading=2,
         )  # fmt: skip
     for table in chapter.tables:
@@ -99,7 +95,7 @@ def _add_pathway(word: WordDocument, pathway: PrintedPathway) -> None:
     if pathway.note:
         word.add_paragraph(pathway.note)
     if text.narrative.strip():
-        word.add_block(block_id("section", text.code), text.narrative, label=text.code)
+        word.add_block(block_id_of("section", text.code), text.narrative, label=text.code)
     for action in pathway.actions:
         _add_action(word, action)
 
@@ -109,7 +105,7 @@ def _add_action(word: WordDocument, action: PrintedAction) -> None:
     title = _("Action %(number)s: %(title)s") % {"number": text.number, "title": text.title}
     word.add_heading(title, 3, anchor=f"action-{text.number}")
     if text.objective.strip():
-        word.add_block(block_id("action", str(text.number)), text.objective, top_heading=4)
+        word.add_block(block_id_of("action", str(text.number)), text.objective, top_heading=4)
     word.add_facts(action.facts)
     for table in action.tables:
         word.add_table(_table(table))
@@ -137,10 +133,3 @@ def _table(table: DataTable) -> Table:
         rows=table.rows,
         description=table.description or table.caption,
     )
-
-
-def block_id(kind: str, key: str) -> str:
-    """`section-URE-3`; what no id may hold is replaced by a sum of it."""
-    if len(key) > LONGEST_KEY or not key.replace("-", "").isalnum() or not key.isascii():
-        key = hashlib.sha256(key.encode()).hexdigest()[:16]
-    return f"{kind}-{key}"

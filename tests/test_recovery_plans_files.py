@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.pdf import render_pdf
-from documents.word import Paper, read_word
+from documents.word import Paper, block_id_of, read_word
 from jobs.work import run_job
 from recovery_plans.document import build_plan
 from recovery_plans.issue import Issue, file_name, issue_of
@@ -23,7 +23,7 @@ from recovery_plans.services import (
     request_file,
 )
 from recovery_plans.services.export import render_export
-from recovery_plans.word import block_id, plan_word
+from recovery_plans.word import plan_word
 from tests.plan_factories import make_focal_point, make_full_plan
 
 HOSTILE = (
@@ -124,7 +124,7 @@ def test_word_keeps_each_text_in_its_block(full_plan):
 
 @pytest.mark.parametrize("key", ["a" * 60, "with_line", "été", "-"])
 def test_a_key_that_no_block_may_bear_is_replaced(key):
-    made = block_id("chapter", key)
+    made = block_id_of("chapter", key)
 
     assert re.fullmatch(r"chapter-[0-9a-f]{16}", made)
 

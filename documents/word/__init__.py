@@ -4,21 +4,26 @@
 `read_word` takes a file in, with each block as Markdown and the text that belongs to none.
 """
 
-from documents.word.document import Paper, Properties, WordDocument
+from documents.word.boxes import BoxLook
+from documents.word.document import Paper, Picture, Properties, WordDocument, block_id_of
 from documents.word.reader import NotAWordFile, WordText, read_blocks, read_word
-from documents.word.tables import Column, Table
+from documents.word.tables import Cell, Column, Table
 from documents.word.text import Span, Text
 
 __all__ = [
+    "BoxLook",
+    "Cell",
     "Column",
     "NotAWordFile",
     "Paper",
+    "Picture",
     "Properties",
     "Span",
     "Table",
     "Text",
     "WordDocument",
     "WordText",
+    "block_id_of",
     "read_blocks",
     "read_word",
 ]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from documents.marks import LookUp, as_typed
+from documents.word.boxes import NO_LOOK, BoxLook, layout_table
 from documents.word.elements import Element, clean, w
 from documents.word.frame import Frame, Paper
 from documents.word.lists import Lists, item_indent, numbering
@@ -28,8 +32,18 @@ from documents.word.text import Span, Text, plain, spans_of
 __all__ = ["Paper", "Properties", "WordDocument"]
 BLOCK_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,36}")
 TAG, BOOKMARK = "block:", "b_"
+LONGEST_KEY = 28  # of a block's id, beside its kind
 DEEPEST_HEADING = 6
 LISTED_HEADINGS = 2  # levels in the contents
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG or JPEG file; `alt` says what it shows to those who do not see it."""
+
+    content: bytes
+    alt: str
+    width_mm: float
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Properties:
     language: str
     made_at: datetime.datetime
     author: str = ""
+    identifier: str = ""
     subject: str = ""
     keywords: Sequence[str] = ()
 
@@ -56,17 +71,20 @@ class WordDocument:
     ) -> None:  # fmt: skip
         self._document = new_package()
         self._part = self._document.part
-        self._frame = Frame(paper, head=clean(head), foot=clean(foot), mark=clean(mark))
+        self.is_rtl = get_language_info(properties.language)["bidi"]
+        self._frame = Frame(
+            paper, head=clean(head), foot=clean(foot), mark=clean(mark), is_rtl=self.is_rtl
+        )
         self._lists = Lists(self._part.numbering_part)
-        self._writer = Writer(self._part, Notes(self._part))
+        notes = Notes(self._part, is_rtl=self.is_rtl)
+        self._writer = Writer(self._part, notes, is_rtl=self.is_rtl)
         self._body: Element = self._part.element.body
         self._into: Element = self._body
         self._contents: Element | None = None
         self._headings: list[tuple[int, str, str]] = []
         self._block_ids: set[str] = set()
         self._captions: dict[str, int] = {}
-        self._marks = 0
-        self._is_wide = self._has_section = False
+        self._is_wide = self._has_section = self._is_in_block = False
         _set_properties(self._document, properties)
 
     def to_bytes(self) -> bytes:
@@ -96,12 +114,15 @@ class WordDocument:
         """`style` is the id of one in parts/styles.xml: BodyText, Quote, Note, Notice, …"""
         self._into.append(self._writer.paragraph(text, style))
 
-    def add_markdown(self, text: str, *, top_heading: int = 3, look_up: LookUp = as_typed) -> None:
+    def add_markdown(
+        self, text: str, *, top_heading: int = 3, look_up: LookUp = as_typed,
+        style: str = "BodyText",
+    ) -> None:  # fmt: skip
         """As people typed it; its highest heading becomes one of level `top_heading`.
 
         `look_up` says what figures and references stand for.
         """
-        write_markdown(self, text, top_heading=top_heading, look_up=look_up)
+        write_markdown(self, text, top_heading=top_heading, look_up=look_up, style=style)
 
     def add_list(self, items: Iterable[Text], *, is_numbered: bool = False) -> None:
         number = self.begin_list(is_numbered=is_numbered)
@@ -133,20 +154,40 @@ class WordDocument:
         """A caption above it is numbered; what follows is kept apart from it."""
         if table.caption:
             self._add_caption(_("Table"), table.caption)
-        width = self._frame.text_width(is_wide=self._is_wide)
+        if table.note:
+            self.add_paragraph(table.note, style="CaptionNote")
         title = plain(table.caption) or table.description
-        self._into.append(table_element(table, width=width, writer=self._writer, title=title))
+        self._into.append(
+            table_element(table, width=self._width(), writer=self._writer, title=title)
+        )
         self.add_paragraph("", style="TableText")
 
-    def add_picture(self, content: bytes, *, alt: str, caption: Text = "", width_mm: int) -> None:
-        """A PNG or JPEG file; `alt` says what it shows to those who do not see it."""
+    def add_picture(
+        self, *pictures: Picture, caption: Text = "", note: Text = "", style: str = "BodyText"
+    ) -> None:
+        """Side by side in one paragraph, under a numbered caption if there is one."""
         if caption:
-            self._add_caption(_("Figure"), caption)
-        inline = self._part.new_pic_inline(io.BytesIO(content), width=Mm(width_mm))
-        inline.docPr.set("descr", clean(alt))
-        self._into.append(
-            w("p", w("pPr", w("pStyle", val="BodyText")), w("r", w("drawing", inline)))
-        )
+            self.add_figure_caption(caption, note=note)
+        paragraph = self._writer.paragraph("", style)
+        for picture in pictures:
+            paragraph.append(self._drawn(picture))
+        self._into.append(paragraph)
+
+    def add_figure_caption(self, caption: Text, *, note: Text = "") -> None:
+        """Numbered; for a figure that is more than one picture."""
+        self._add_caption(_("Figure"), caption)
+        if note:
+            self.add_paragraph(note, style="CaptionNote")
+
+    def _drawn(self, picture: Picture) -> Element:
+        inline = self._part.new_pic_inline(
+            io.BytesIO(picture.content), width=Mm(picture.width_mm)
+        )  # fmt: skip
+        inline.docPr.set("descr", clean(picture.alt))
+        return w("r", w("drawing", inline))
+
+    def _width(self) -> int:
+        return self._frame.text_width(is_wide=self._is_wide)
 
     def add_contents(self, title: str) -> None:
         """A list of the headings that follow, each a link; Word can bring it up to date."""
@@ -167,23 +208,52 @@ class WordDocument:
         """
         if not BLOCK_ID.fullmatch(block_id) or block_id in self._block_ids:
             raise ValueError(f"Not a new block id: {block_id}")
-        if self._into is not self._body:
+        if self._is_in_block:
             raise ValueError(f"A block within a block: {block_id}")
         self._block_ids.add(block_id)
-        self._into = w("sdtContent")
+        content = w("sdtContent")
+        self._is_in_block = True
+        try:
+            with self._within(content):
+                yield
+        finally:
+            self._is_in_block = False
+            self._into.append(self._controlled(content, block_id, label))
+
+    @contextmanager
+    def box(self, look: BoxLook) -> Iterator[None]:
+        """A frame of one cell around what is added within: blocks in it are found as outside."""
+        with self.side_by_side([1], look=look) as (inside,), inside():
+            yield
+
+    @contextmanager
+    def side_by_side(
+        self, shares: Sequence[float], *, look: BoxLook = NO_LOOK
+    ) -> Iterator[list[Callable[[], AbstractContextManager[None]]]]:
+        """A row of cells, for layout alone; each is entered by calling it."""
+        table, cells = layout_table(shares, width=self._width(), look=look, is_rtl=self.is_rtl)
+        yield [partial(self._within, cell) for cell in cells]
+        for cell in cells:
+            if cell[-1].tag != qn("w:p"):  # Word wants a paragraph at a cell's end
+                cell.append(self._writer.paragraph("", "Gap"))
+        self._into.append(table)
+        self.add_paragraph("", style="Gap")
+
+    @contextmanager
+    def _within(self, place: Element) -> Iterator[None]:
+        outside, self._into = self._into, place
         try:
             yield
         finally:
-            control, self._into = self._into, self._body
-            self._body.append(self._controlled(control, block_id, label))
+            self._into = outside
 
     def add_block(
         self, block_id: str, text: str, *, label: str = "", top_heading: int = 3,
-        look_up: LookUp = as_typed,
+        look_up: LookUp = as_typed, style: str = "BodyText",
     ) -> None:  # fmt: skip
         """Markdown as a block of its own; it may be empty, for somebody to write into."""
         with self.block(block_id, label=label):
-            self.add_markdown(text, top_heading=top_heading, look_up=look_up)
+            self.add_markdown(text, top_heading=top_heading, look_up=look_up, style=style)
 
     @contextmanager
     def wide(self) -> Iterator[None]:
@@ -196,7 +266,7 @@ class WordDocument:
         if not len(content):
             content.append(self._writer.paragraph("", "BodyText"))
         self._bookmark(block_name(block_id), list(content))
-        number = len(self._block_ids)
+        number = next(self._writer.marks)
         alias = w("alias", val=clean(label or block_id)[:64])
         # As Word's own contents list is kept: LibreOffice 7 flattens the text of a plain control.
         kind = w("docPartObj", w("docPartGallery", val="Custom 1"))
@@ -205,8 +275,7 @@ class WordDocument:
 
     def _bookmark(self, name: str, elements: list[Element]) -> None:
         """Around paragraphs that already exist: it begins in the first and ends in the last."""
-        self._marks += 1
-        start, end = w("bookmarkStart", id=self._marks, name=name), w("bookmarkEnd", id=self._marks)
+        start, end = self._writer.marked(name)
         first, last = elements[0], elements[-1]
         if first.tag == qn("w:p"):
             first.insert(1, start)
@@ -260,6 +329,13 @@ class WordDocument:
         lines[-1].append(_mark("end"))
 
 
+def block_id_of(kind: str, key: str) -> str:
+    """`section-URE-3`; what no id may hold is replaced by a sum of it."""
+    if len(key) > LONGEST_KEY or not key.replace("-", "").isalnum() or not key.isascii():
+        key = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return f"{kind}-{key}"
+
+
 def block_name(block_id: str) -> str:
     """Of its bookmark: those know no hyphen, and ids no underscore."""
     return BOOKMARK + block_id.replace("-", "_")
@@ -283,6 +359,7 @@ def _set_properties(document: Any, properties: Properties) -> None:
     kept.subject = clean(properties.subject)[:255]
     kept.keywords = clean(", ".join(properties.keywords))[:255]
     kept.language = properties.language
+    kept.identifier = clean(properties.identifier)[:255]
     kept.comments = ""
     kept.revision = 1
     made_at = properties.made_at.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)

@@ -35,10 +35,10 @@ def clean(text: str) -> str:
     return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def is_rtl(text: str) -> bool:
+def is_rtl(text: str, *, otherwise: bool = False) -> bool:
     """As a browser decides with dir="auto": by the first letter that has a direction."""
     for sign in text:
         direction = unicodedata.bidirectional(sign)
         if direction == "L" or direction in RTL:
             return direction in RTL
-    return False
+    return otherwise

@@ -35,6 +35,7 @@ class Frame:
     head: str = ""
     foot: str = ""
     mark: str = ""
+    is_rtl: bool = False
 
     def text_width(self, *, is_wide: bool) -> int:
         width, height = self.paper.size
@@ -54,6 +55,7 @@ class Frame:
                 header=HEAD, footer=HEAD, gutter=0,
             ),
             w("titlePg") if is_first else None,
+            w("bidi") if self.is_rtl else None,
         )  # fmt: skip
 
     def _ends(self, part: Any, tab: int, is_first: bool) -> list[Element]:
@@ -76,8 +78,12 @@ class Frame:
         reference.set(qn("r:id"), relation)
         return reference
 
+    @property
+    def _direction(self) -> Element | None:
+        return w("bidi") if self.is_rtl else None
+
     def _head(self, tab: int) -> Element:
-        made = w("p", w("pPr", w("pStyle", val="Header")), run(Span(self.head)))
+        made = w("p", w("pPr", w("pStyle", val="Header"), self._direction), run(Span(self.head)))
         return self._marked(made)
 
     def _first_head(self) -> Element:
@@ -93,7 +99,12 @@ class Frame:
     def _foot(self, tab: int) -> Element:
         made = w(
             "p",
-            w("pPr", w("pStyle", val="Footer"), w("tabs", w("tab", val="right", pos=tab))),
+            w(
+                "pPr",
+                w("pStyle", val="Footer"),
+                w("tabs", w("tab", val="right", pos=tab)),
+                self._direction,
+            ),
             run(Span(f"{self.foot}\t")),
         )
         before, _of, after = _("Page %(page)s of %(pages)s").partition("%(pages)s")

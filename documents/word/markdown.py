@@ -31,8 +31,9 @@ class Place:
 
 
 def write_markdown(
-    document: WordDocument, text: str, *, top_heading: int, look_up: LookUp = as_typed
-) -> None:
+    document: WordDocument, text: str, *, top_heading: int, look_up: LookUp = as_typed,
+    style: str = "BodyText",
+) -> None:  # fmt: skip
     if len(text) > LONGEST_TEXT:
         for paragraph in filter(str.strip, text.replace("\r\n", "\n").split("\n\n")):
             document.add_paragraph(paragraph.strip())
@@ -41,7 +42,9 @@ def write_markdown(
     tree = SyntaxTreeNode(PARSER.parse(text, env))
     levels = sorted({node.tag for node in tree.walk() if node.type == "heading"})
     heading_levels = {tag: top_heading + place for place, tag in enumerate(levels)}
-    Pen(document, heading_levels, Reader(env.get(NOTES, {}), look_up)).write(tree.children, Place())
+    Pen(document, heading_levels, Reader(env.get(NOTES, {}), look_up)).write(
+        tree.children, Place(style)
+    )
 
 
 @dataclass

@@ -16,13 +16,13 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.f
 
 
 class Notes:
-    def __init__(self, document_part: Any) -> None:
+    def __init__(self, document_part: Any, *, is_rtl: bool = False) -> None:
         self.part = XmlPart(
             PackURI("/word/footnotes.xml"), CONTENT_TYPE, part_xml("footnotes.xml"),
             document_part.package,
         )  # fmt: skip
         document_part.relate_to(self.part, RELATIONSHIP_TYPE.FOOTNOTES)
-        self.writer = Writer(self.part)
+        self.writer = Writer(self.part, is_rtl=is_rtl)
         self.count = 0
 
     def call(self, text: Text) -> Element:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import count
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -15,27 +17,56 @@ from documents.word.text import Span, Text, plain, spans_of
 
 NOT_IN_NAMES = re.compile(r"\W", re.ASCII)
 BREAKS = re.compile("([\n\t])")
+MARK = "m_"
 
 
 class Writer:
-    """Makes paragraphs for one part: links are that part's relations, notes go to `notes`."""
+    """Makes paragraphs for one part: links are that part's relations, notes go to `notes`.
 
-    def __init__(self, part: Any, notes: Any = None) -> None:
+    A paragraph without a letter runs as the document does: from the right if `is_rtl`.
+    """
+
+    def __init__(self, part: Any, notes: Any = None, *, is_rtl: bool = False) -> None:
         self.part = part
         self.notes = notes
+        self.is_rtl = is_rtl
+        self.marks = count(1)  # of bookmarks and controls: none has the number of another
 
     def paragraph(self, text: Text, style: str, **properties: Element | None) -> Element:
         """`properties` are further elements of its own: keep, numbering, alignment, …"""
         spans = [span for span in spans_of(text) if span.text or span.note]
-        made = w("p", paragraph_properties(style, plain(spans), **properties))
+        runs_from_right = is_rtl(plain(spans), otherwise=self.is_rtl)
+        made = w("p", paragraph_properties(style, runs_from_right, **properties))
         for span in spans:
             made.extend(self.runs(span))
         return made
 
     def runs(self, span: Span) -> Iterator[Element]:
-        yield self._linked(span) if span.link else run(span)
+        """With a mark, it is found again in the file that comes back."""
+        made = [self._linked(span) if span.link else run(span)] if span.text else []
         if span.note and self.notes is not None:
-            yield self.notes.call(span.note)
+            made = [*made, self.notes.call(span.note)]
+        if span.mark:
+            made = self._controlled(made, span.mark) if span.text else self._named(made, span.mark)
+        if span.anchor:
+            made = self.marked(anchor_name(span.anchor), *made)
+        yield from made
+
+    def marked(self, name: str, *content: Element) -> list[Element]:
+        """Between the two ends of a bookmark."""
+        number = next(self.marks)
+        return [
+            w("bookmarkStart", id=number, name=name), *content, w("bookmarkEnd", id=number)
+        ]  # fmt: skip
+
+    def _controlled(self, made: list[Element], typed: str) -> list[Element]:
+        """A control, which typing over leaves; a bookmark too, for programs that drop controls."""
+        name = w("alias", val=clean(typed)[:64]), w("tag", val=mark_name(typed))
+        properties = w("sdtPr", *name, w("id", val=next(self.marks)))
+        return self._named([w("sdt", properties, w("sdtContent", *made))], typed)
+
+    def _named(self, made: list[Element], typed: str) -> list[Element]:
+        return self.marked(f"{mark_name(typed)}_{next(self.marks)}", *made)
 
     def _linked(self, span: Span) -> Element:
         made = w("hyperlink", run(span, style="Hyperlink"))
@@ -49,12 +80,14 @@ class Writer:
         return made
 
 
-def paragraph_properties(style: str, text: str, **more: Element | None) -> Element:
+def paragraph_properties(
+    style: str, runs_from_right: bool, **more: Element | None
+) -> Element:  # fmt: skip
     """In the order of the schema: numbering before borders, direction before indents."""
-    direction = w("bidi") if is_rtl(text) else None
+    direction = w("bidi") if runs_from_right else None
     return w(
         "pPr", w("pStyle", val=style), more.get("keep"), more.get("break_before"),
-        more.get("numbering"), more.get("tabs"), direction, more.get("spacing"),
+        more.get("numbering"), more.get("shade"), more.get("tabs"), direction, more.get("spacing"),
         more.get("indent"), more.get("alignment"),
     )  # fmt: skip
 
@@ -82,6 +115,7 @@ def run_properties(span: Span, style: str) -> Element | None:
         *([w("b"), w("bCs")] if span.is_bold else []),
         *([w("i"), w("iCs")] if span.is_italic else []),
         w("strike") if span.is_struck else None,
+        w("color", val=span.colour) if span.colour else None,
         w("rtl") if is_right_to_left else None,
         language(span.language, is_right_to_left) if span.language else None,
     ]
@@ -90,6 +124,11 @@ def run_properties(span: Span, style: str) -> Element | None:
 
 def language(code: str, is_right_to_left: bool) -> Element:
     return w("lang", bidi=code) if is_right_to_left else w("lang", val=code, eastAsia=code)
+
+
+def mark_name(typed: str) -> str:
+    """What its control is called and its bookmark begins with: those hold forty signs."""
+    return MARK + blake2b(typed.encode(), digest_size=6).hexdigest()
 
 
 def anchor_name(anchor: str) -> str:

@@ -16,9 +16,12 @@ class Span:
     is_struck: bool = False
     is_code: bool = False
     style: str = ""  # of characters
+    colour: str = ""
     link: str = ""  # http, https or mailto; or #anchor of this document
     language: str = ""  # where it is not the document's
     note: Sequence[Span] = ()
+    anchor: str = ""  # by which a link leads here
+    mark: str = ""  # how it was typed, where it prints something else: `[[figure:plans]]`
 
 
 Text = str | Sequence[Span]
