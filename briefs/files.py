@@ -55,6 +55,13 @@ def pdf_of(export: BriefExport, edition: Edition, document: BriefDocument) -> Ma
     return MadeFile(pdf, f"{RENDERER}, template {TEMPLATE_VERSION}", pdf.pages)
 
 
+def docx_of(export: BriefExport, edition: Edition, document: BriefDocument) -> MadeFile:
+    from briefs.word import brief_word  # loads python-docx, which no page needs
+
+    content = brief_word(document, edition, is_draft=export.is_draft, paper=export.paper)
+    return MadeFile(content, f"template {TEMPLATE_VERSION}")
+
+
 def xlsx_of(export: BriefExport, edition: Edition, document: BriefDocument) -> MadeFile:
     content = workbook_of(document, edition, permalink(document, edition))
     return MadeFile(content, f"template {TEMPLATE_VERSION}")
@@ -66,9 +73,12 @@ def as_json_of(export: BriefExport, edition: Edition, document: BriefDocument) -
 
 
 Maker = Callable[[BriefExport, Edition, BriefDocument], MadeFile]
-MAKERS: dict[str, Maker] = {Format.PDF: pdf_of, Format.XLSX: xlsx_of, Format.JSON: as_json_of}
+MAKERS: dict[str, Maker] = {
+    Format.PDF: pdf_of, Format.DOCX: docx_of, Format.XLSX: xlsx_of, Format.JSON: as_json_of,
+}  # fmt: skip
 CONTENT_TYPES: dict[str, str] = {
     Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
 }

@@ -93,6 +93,7 @@ class BriefExport(Job):
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
+        DOCX = "docx", _("Word")
         XLSX = "xlsx", _("Data as XLSX")
         JSON = "json", _("Data as JSON")
 
@@ -103,6 +104,7 @@ class BriefExport(Job):
 
     PAPERS: ClassVar[dict[str, tuple[str, ...]]] = {
         Format.PDF: (Paper.A4, Paper.LETTER),
+        Format.DOCX: (Paper.A4, Paper.LETTER),
         Format.XLSX: (Paper.NONE,),
         Format.JSON: (Paper.NONE,),
     }  # that a format can be had on, the usual one first
