@@ -43,7 +43,8 @@ def made(edition, kind):
 
 def test_publishing_asks_for_every_file_once(edition):
     assert sorted((each.format, each.paper) for each in edition.exports.all()) == [
-        ("json", "data"), ("pdf", "a4"), ("pdf", "letter"), ("xlsx", "data"),
+        ("docx", "a4"), ("docx", "letter"), ("json", "data"), ("pdf", "a4"), ("pdf", "letter"),
+        ("xlsx", "data"),
     ]  # fmt: skip
 
 

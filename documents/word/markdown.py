@@ -142,8 +142,10 @@ class Reader:
         elif node.type == "hardbreak":
             yield Span("\n", **dress)
         elif node.type == "mark":
-            said = self.look_up(Mark(**node.meta)) or Said(node.content)
-            yield Span(said.words, **({"link": said.address} if said.address else {}) | dress)
+            mark = Mark(**node.meta)
+            said = self.look_up(mark) or Said(node.content)
+            more = {"link": said.address} if said.address else {}
+            yield Span(said.words, mark=str(mark), **more | dress)
         elif node.type == "note_call":
             yield from self._note(node.meta["name"], dress)
         else:
@@ -162,11 +164,13 @@ class Reader:
             return
         self.called.add(name)
         tree = SyntaxTreeNode(PARSER.parseInline(self.notes[name], {}))
-        yield Span("", **dress, note=[span for each in tree.children for span in self.inline(each)])
+        words = [span for each in tree.children for span in self.inline(each)]
+        yield Span("", **dress, note=words, mark=f"[^{name}]")
 
 
 def _dress_of(span: Span) -> tuple[Any, ...]:
-    return (span.is_bold, span.is_italic, span.is_struck, span.is_code, span.link, span.note)
+    alone = id(span) if span.mark else None  # each mark is found again by itself
+    return (span.is_bold, span.is_italic, span.is_struck, span.is_code, span.link, alone)
 
 
 def _joined(spans: list[Span]) -> Span:
