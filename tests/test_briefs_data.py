@@ -94,7 +94,7 @@ def test_a_file_stands_at_its_address_for_everybody_once_it_is_made(edition, cli
     assert client.get(address).headers["Content-Type"].endswith("spreadsheetml.sheet")
 
 
-@pytest.mark.parametrize("file", ["pdf", "pdf-b5", "docx-a4", "-", "pdf-a4-x"])
+@pytest.mark.parametrize("file", ["pdf", "pdf-b5", "docx-a5", "-", "pdf-a4-x"])
 def test_an_unknown_file_is_not_found_nor_made(edition, client, organiser, file):
     client.force_login(organiser)
     count = BriefExport.objects.count()

@@ -13,6 +13,7 @@ from documents.word import (
     Column,
     NotAWordFile,
     Paper,
+    Picture,
     Properties,
     Span,
     Table,
@@ -165,7 +166,7 @@ def test_a_picture_has_an_alternative_text():
     drawn = io.BytesIO()
     Image.new("RGB", (30, 10)).save(drawn, "PNG")
     document = new_document()
-    document.add_picture(drawn.getvalue(), alt="A bar of three parts", width_mm=100)
+    document.add_picture(Picture(drawn.getvalue(), "A bar of three parts", width_mm=100))
 
     picture = opened(document).inline_shapes[0]
 
