@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,35 +15,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from briefs.chapters import KEY, chapters_of
 from briefs.charts import cover_pattern, participation_chart, pathway_charts, result_chart
 from briefs.document import BriefDocument, RecommendationText
 from briefs.labels import in_language, is_working
 from briefs.maps import map_of
-from briefs.models import BriefExport, BriefSection, Edition
+from briefs.models import BriefExport, Edition
+from briefs.names import Address, Names, nowhere, references_of
 from briefs.pictures import code_of, logo_address
 from briefs.stamps import Stamp, brief_stamp, recommendation_stamp
 from briefs.tables import matrix_tables
 from documents.charts import BarChart
+from writing.markdown import Marks
 
-TEMPLATE_VERSION = "2.0"
+TEMPLATE_VERSION = "2.1"
 GLANCE = ("plans", "actions", "pathways", "validated", "attendances")
-KEY = BriefSection.Key
 TEXTS = re.compile(r"(?<!<title)>[^<]+<")  # between tags; a title holds no other element
 LINE = re.compile(r"\b\d+ \(\d+/\d+[^)<]*\)")
 LEFT_TO_RIGHT = r'<bdi dir="ltr">\g<0></bdi>'
-
-
-@dataclass(frozen=True)
-class Chapter:
-    key: str
-    title: str
-    text: str  # Markdown
-    piece: str  # the template that prints what is counted in it
-    number: int = 0
-
-    @property
-    def template(self) -> str:
-        return f"briefs/print/_{self.piece}.html"
 
 
 @dataclass(frozen=True)
@@ -84,8 +73,15 @@ def context_of(
 ) -> dict[str, Any]:
     chapters = list(chapters_of(document))
     address = permalink(document, edition)
+    shown = shown_of(document)
+    names = Names(
+        document.figures,
+        references_of(document, chapters, shown["numbers"]),
+        address_of_figures(document, edition, for_print=for_print),
+    )
     return {
-        **shown_of(document),
+        **shown,
+        "marks": Marks(names.look_up, has_page_notes=for_print, has_links=not for_print),
         "permalink": address,
         "code": code_of(address) if address else None,
         "document_id": document_id(document, edition),
@@ -111,6 +107,26 @@ def context_of(
         "template_version": edition.template_version if edition else TEMPLATE_VERSION,
         "checksum": edition.checksum if edition else document.checksum,
     }
+
+
+def address_of_figures(
+    document: BriefDocument, edition: Edition | None, *, for_print: bool
+) -> Address:
+    """Of an edition's page: where each comes from. In print: its line in the table of sources."""
+    if for_print:
+        return lambda figure: f"#source-{figure.mark}" if figure.mark else ""
+    if edition is None:
+        return nowhere
+    return lambda figure: reverse("briefs:figure", args=[document.slug, edition.number, figure.key])
+
+
+def names_of(document: BriefDocument) -> Names:
+    """What a text of it may call by name, with the words of an edition made now."""
+    with in_language(document.language):
+        numbers = shown_of(document)["numbers"]
+        return Names(
+            document.figures, references_of(document, list(chapters_of(document)), numbers)
+        )
 
 
 def shown_of(document: BriefDocument) -> dict[str, Any]:
@@ -142,39 +158,6 @@ def shown_of(document: BriefDocument) -> dict[str, Any]:
 def numbered(things: Iterable[tuple[str, object]]) -> dict[str, int]:
     there = [key for key, thing in things if thing]
     return {key: number for number, key in enumerate(there, 1)}
-
-
-def chapters_of(document: BriefDocument) -> Iterator[Chapter]:
-    """Numbered from 1; a chapter with nothing to say is left out."""
-    number = 0
-    for key, piece, has_more in (
-        (KEY.CONTEXT, "text", False),
-        (KEY.PROJECT, "project", bool(document.cities)),
-        (KEY.FINDINGS, "findings", bool(document.findings)),
-        ("people", "people", bool(document.workshops)),
-        ("matrix", "matrix", document.matrix.total > 0),
-        ("cities", "cities", bool(document.boxed_cities)),
-        (KEY.RECOMMENDATIONS, "recommendations", bool(document.recommendations)),
-        (KEY.WAY_FORWARD, "text", False),
-        (KEY.METHOD, "method", True),
-    ):
-        section = document.section(key)
-        text = section.text if section else ""
-        if text.strip() or has_more:
-            number += 1
-            yield Chapter(key, title_of(document, key), text, piece, number)
-
-
-def title_of(document: BriefDocument, key: str) -> str:
-    section = document.section(key)
-    if section and section.title:
-        return section.title
-    counted = {
-        "people": _("Who took part"),
-        "matrix": _("Pathways and cities"),
-        "cities": _("City by city"),
-    }
-    return counted.get(key) or str(KEY(key).label)
 
 
 def status_line(document: BriefDocument, *, is_draft: bool) -> str:

@@ -87,6 +87,11 @@ class BriefSection(Versioned):
         REFERENCES = "references", _("References")
         ACKNOWLEDGEMENTS = "acknowledgements", _("Acknowledgements")
 
+        @classmethod
+        def movable(cls) -> tuple[str, ...]:
+            """The others have their place: key messages first, method and references last."""
+            return (cls.CONTEXT, cls.PROJECT, cls.FINDINGS, cls.RECOMMENDATIONS, cls.WAY_FORWARD)
+
     class Status(models.TextChoices):
         NOT_STARTED = "not_started", _("Not started")
         IN_PROGRESS = "in_progress", _("In progress")
