@@ -263,6 +263,12 @@ class BriefDocument:
     findings: tuple[FindingText, ...]
     recommendations: tuple[RecommendationText, ...]
     figures: tuple[Figure, ...]
+    source_language: str = ""  # of what it is a translation of; empty: it is none
+
+    @property
+    def worded_in(self) -> str:
+        """The language whose wordings were put to people, and say how a recommendation stands."""
+        return self.source_language or self.language
 
     def figure(self, key: str) -> Figure:
         """Raises KeyError for a figure that this document does not print."""

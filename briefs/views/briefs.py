@@ -15,12 +15,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
 from accounts.requests import UserRequest
-from briefs.document import build_brief
+from briefs.document import BriefDocument, build_brief
 from briefs.forms import BriefBeginForm, BriefForm, BriefSectionForm
 from briefs.models import Brief, BriefExport, Edition
 from briefs.overview import changed_figures, parts_of
 from briefs.render import brief_html
 from briefs.services import begin_brief, choose_contents
+from briefs.since import MovedSince, moved_since
 from projects.models import Project
 from writing.clock import Clock
 from writing.presence import open_for_writing
@@ -107,9 +108,14 @@ def brief_detail(request: UserRequest, slug: str) -> HttpResponse:
             "editions": brief.editions.defer("content"),
             "latest": latest,
             "changes": changed_figures(brief, latest) if latest else [],
+            "since": since_of(latest, request.user) if latest else None,
             "exports": BriefExport.objects.filter(edition=latest).order_by("-asked_at"),
         },
     )
+
+
+def since_of(edition: Edition, user: User) -> MovedSince:
+    return moved_since(edition, BriefDocument.from_json(edition.content), user)
 
 
 def brief_edit(request: UserRequest, slug: str) -> HttpResponse:

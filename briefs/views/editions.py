@@ -21,6 +21,7 @@ from briefs.services import (
     publish_edition,
     withdraw_edition,
 )
+from briefs.since import moved_since
 from briefs.sources import sources_of
 from briefs.views.briefs import brief_or_404, brief_to_edit
 
@@ -58,6 +59,7 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
             "script_remarks": script_remarks(document),
             "withdrawal": Withdrawal.objects.filter(edition=edition).first(),
             "successor": edition.successor(),
+            "since": moved_since(edition, document, request.user),
         },
     )
 
