@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+import briefs.reports.admin  # noqa: F401 - registers the rows of project reports
 from accounts.admin import ReadOnlyAdmin, do_to_each, staff
 from briefs.models import (
     Brief,

@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from briefs.models import BriefExport
+from briefs.models import BriefExport, ReportExport
+from briefs.reports.services import render_report_file
 from briefs.services import render_export
 from jobs.work import run_job
 
@@ -8,3 +9,8 @@ from jobs.work import run_job
 @shared_task
 def make_brief(export_id: int) -> None:
     run_job(BriefExport, export_id, work=render_export)
+
+
+@shared_task
+def make_report_file(export_id: int) -> None:
+    run_job(ReportExport, export_id, work=render_report_file)

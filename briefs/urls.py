@@ -1,10 +1,12 @@
 from django.urls import path
 
+from briefs.reports.urls import report_paths
 from briefs.views import briefs, changes, editions, exports
 
 app_name = "briefs"
 
 urlpatterns = [
+    *report_paths,
     path("briefs/", briefs.brief_list, name="brief_list"),
     path("briefs/add/", briefs.brief_add, name="brief_add"),
     path("briefs/<slug:slug>/", briefs.brief_detail, name="brief_detail"),

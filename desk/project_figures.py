@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.charts import Bar
 from documents.sheets.write import Cell
-from participants.across import Across, AcrossRow, Question, figures_across
+from participants.across import Across, AcrossRow, Question, figures_across, people_words
 from participants.dimensions import OF_PEOPLE, OF_WORKSHOPS
 from participants.figures_sheet import FiguresSheet, file_name, line_cells, line_header
 from participants.missing import GAPS
@@ -77,14 +77,6 @@ class ProjectTable:
                 % {"count": self.across.shared}
             )
         return said
-
-
-def people_words() -> str:
-    return _(
-        "People: each once over all these workshops, from the lists as they stand today, with the "
-        "gender last recorded for them. Figures counted in the room or taken from a source have "
-        "no names, and the people of another project cannot be told apart: they are not among them."
-    )
 
 
 def held(workshops: WorkshopQuerySet) -> list[Workshop]:

@@ -129,6 +129,14 @@ class Sources:
     unknown: int
 
 
+def people_words() -> str:
+    return _(
+        "People: each once over all these workshops, from the lists as they stand today, with the "
+        "gender last recorded for them. Figures counted in the room or taken from a source have "
+        "no names, and the people of another project cannot be told apart: they are not among them."
+    )
+
+
 def figures_across(question: Question) -> Across:
     """Six queries at most, however many workshops and people there are."""
     sources = sources_of(question)

@@ -22,6 +22,7 @@ from participants.models import (
     Consent,
     Delegation,
     Difference,
+    EvaluationResult,
     HeadCount,
     ImportCheck,
     ImportedChange,
@@ -264,6 +265,15 @@ class HeadCountAdmin(admin.ModelAdmin[HeadCount]):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.counted_by = obj.counted_by or request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(EvaluationResult)
+class EvaluationResultAdmin(VersionedAdmin):
+    list_display = ["question", "workshop", "kind", "mean", "answered", "source"]
+    list_filter = ["kind"]
+    list_select_related = ["workshop"]
+    autocomplete_fields = ["workshop"]
+    search_fields = ["question", "workshop__title", "source"]
 
 
 @admin.register(SessionAttendance)

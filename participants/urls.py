@@ -4,6 +4,7 @@ from participants.views import (
     attendance,
     breakdown,
     delegations,
+    evaluations,
     exports,
     figures,
     import_checks,
@@ -21,6 +22,7 @@ from participants.views import (
 app_name = "participants"
 
 LIST = "workshops/<slug:slug>/participants/"
+EVALUATION = LIST + "evaluation/"
 PERSON = LIST + "<slug:code>/"
 PUBLIC = "workshops/<slug:slug>/register/"
 PRIVATE = "registrations/<str:token>/"
@@ -44,6 +46,10 @@ urlpatterns = [
     path(LIST + "correction/", figures.correction, name="correction"),
     path(LIST + "sessions/<int:order>/", sessions.session_attendance, name="session_attendance"),
     path(LIST + "records/", breakdown.record_list, name="record_list"),
+    path(EVALUATION, evaluations.evaluation, name="evaluation"),
+    path(EVALUATION + "add/", evaluations.evaluation_add, name="evaluation_add"),
+    path(EVALUATION + "<int:pk>/edit/", evaluations.evaluation_edit, name="evaluation_edit"),
+    path(EVALUATION + "<int:pk>/remove/", evaluations.evaluation_remove, name="evaluation_remove"),
     path(LIST + "breakdown/", breakdown.breakdown_detail, name="breakdown_detail"),
     path(LIST + "breakdown.<str:ending>", breakdown.breakdown_file, name="breakdown_file"),
     path(LIST + "export.csv", exports.export_csv, name="export_csv"),

@@ -19,10 +19,13 @@ from projects.models import (
     Phase,
     Project,
     ProjectBody,
+    ProjectIndicator,
+    ProjectIndicatorValue,
     ProjectMembership,
     default_gender_answers,
 )
 from projects.names import organisation_key
+from writing.admin import VersionedAdmin, VersionedInline
 
 MOST_LOGO_BYTES = 1024 * 1024
 
@@ -144,3 +147,28 @@ class ExchangeRateAdmin(admin.ModelAdmin[ExchangeRate]):
     list_select_related = ["project"]
     search_fields = ["currency", "source"]
     autocomplete_fields = ["project"]
+
+
+class ProjectIndicatorValueInline(VersionedInline):
+    model = ProjectIndicatorValue
+
+
+@admin.register(ProjectIndicator)
+class ProjectIndicatorAdmin(VersionedAdmin):
+    list_display = ["code", "title", "project", "unit", "baseline", "target", "target_on"]
+    list_display_links = ["title"]
+    list_filter = ["project", "is_example"]
+    list_select_related = ["project"]
+    autocomplete_fields = ["project"]
+    search_fields = ["code", "title"]
+    inlines = [ProjectIndicatorValueInline]
+
+
+@admin.register(ProjectIndicatorValue)
+class ProjectIndicatorValueAdmin(VersionedAdmin):
+    list_display = ["indicator", "value", "on", "source", "is_estimate"]
+    list_filter = ["is_estimate"]
+    list_select_related = ["indicator"]
+    autocomplete_fields = ["indicator"]
+    date_hierarchy = "on"
+    search_fields = ["indicator__title", "source"]

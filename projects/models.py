@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from frameworks.models import Framework
 from projects.names import KEY_LENGTH, search_key
+from writing.models import Versioned
 
 currency_code = RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as FJD."))
 
@@ -295,3 +296,56 @@ class ExchangeRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.currency} {self.on}"
+
+
+class ProjectIndicator(Versioned):
+    """What the project is measured by: from its baseline to its target, in dated values."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="indicators")
+    code = models.CharField(_("number"), max_length=20, blank=True)  # "IA 1.1"
+    title = models.CharField(_("project indicator"), max_length=400)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    baseline_on = models.DateField(_("baseline as of"), null=True, blank=True)
+    target = models.DecimalField(
+        _("target"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    target_on = models.DateField(_("target by"), null=True, blank=True)
+    verification = models.CharField(_("means of verification"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_example = models.BooleanField(_("invented example"), default=False)
+
+    class Meta:
+        verbose_name = _("project indicator")
+        verbose_name_plural = _("project indicators")
+        ordering = ["project", "order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}".strip()
+
+
+class ProjectIndicatorValue(Versioned):
+    indicator = models.ForeignKey(
+        ProjectIndicator, on_delete=models.CASCADE, related_name="values",
+        verbose_name=_("project indicator"),
+    )  # fmt: skip
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4)
+    on = models.DateField(_("as of"))
+    source = models.CharField(_("source"), max_length=300)
+    is_estimate = models.BooleanField(_("estimate"), default=False)
+
+    class Meta:
+        verbose_name = _("value of a project indicator")
+        verbose_name_plural = _("values of project indicators")
+        ordering = ["indicator", "-on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "on"], name="projectindicatorvalue_once_a_day",
+                violation_error_message=_("This indicator has a value of that day already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.value.normalize():f} ({self.on})"

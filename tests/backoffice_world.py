@@ -4,6 +4,7 @@ import datetime
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from accounts import models as accounts
 from briefs import models as briefs
@@ -112,6 +113,11 @@ def makers():
         projects.ExchangeRate: lambda w: {
             "project": factories.make_project(), "currency": "FJD", "usd": 1, "source": "x",
         },
+        projects.ProjectIndicator: lambda w: {"project": w.project, "title": "Cities with a plan"},
+        projects.ProjectIndicatorValue: lambda w: {
+            "indicator": w.project.indicators.create(title="Cities with a plan"), "value": 2,
+            "on": DAY, "source": "Records",
+        },
         cities.CityMembership: lambda w: {
             "project_city": factories.make_project_city(w.project), "user": user(),
             "role": "officer",
@@ -160,6 +166,10 @@ def makers():
             "said_by": user(),
         },
         participants.HeadCount: lambda w: {"workshop": w.workshop(), "female": 1, "male": 2},
+        participants.EvaluationResult: lambda w: {
+            "workshop": w.workshop(), "question": "Useful?", "mean": 4, "scale": "1 to 5",
+            "answered": 17, "source": "Form",
+        },
         participants.SessionAttendance: lambda w: {
             "session": w.workshop().sessions.create(order=7, title="Opening"),
             "registration": factories.make_registration(w.workshop()),
@@ -264,6 +274,14 @@ def makers():
             "verdict": "accepted",
         },
         briefs.Withdrawal: lambda w: {"edition": w.edition(), "reason": "A wrong figure."},
+        briefs.ReportHeadingTemplate: lambda w: {
+            "project": w.project, "order": 1, "title": "Summary",
+        },
+        briefs.ReportHeading: lambda w: {"report": report(w), "order": 1, "title": "Summary"},
+        briefs.ReportExport: lambda w: {
+            "report": report(w), "content": {}, "checksum": f"{next(number)}", "format": "pdf",
+            "as_of": timezone.now(), "asked_by": user(),
+        },
         briefs.BriefExport: lambda w: {
             "edition": w.edition(), "format": "pdf", "asked_by": user(),
         },
@@ -299,8 +317,15 @@ def makers():
         recommendations.Wording: World.wording,
         recommendations.RoundWording: World.round_wording,
         briefs.Brief: lambda w: make_brief(w.project),
+        briefs.ProjectReport: lambda w: report(w),
         briefs.Edition: World.edition,
     }
+
+
+def report(world):
+    return briefs.ProjectReport.objects.create(
+        project=world.project, title="Report", starts_on=DAY, ends_on=DAY
+    )
 
 
 def brief_without_parts(world):

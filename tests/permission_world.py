@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import invite
 from briefs.models import Brief, BriefExport, Edition
+from briefs.reports.services import begin_report, request_report_file
 from briefs.services import make_edition, publish_edition
 from cities.models import CityMembership
 from cities.report import build_report
@@ -169,11 +170,17 @@ def participants(world, page, state):
         return {**address, "code": make_registration(world.workshop, **IS[page]).code}
     if page in FIXED:
         return {**address, **FIXED[page]}
+    return {**address, **made_for_page(world, page, state)}
+
+
+def made_for_page(world, page, state):
+    if page in {"evaluation_edit", "evaluation_remove"}:
+        return {"pk": world.workshop.evaluation_results.create(**RESULT).pk}
     if page == "session_attendance":
-        return {**address, "order": world.workshop.sessions.create(order=1, title="Opening").order}
+        return {"order": world.workshop.sessions.create(order=1, title="Opening").order}
     if page.startswith("import_") and page != "import_start":
-        return {**address, **list_on_its_way(world, page, state)}
-    return address
+        return list_on_its_way(world, page, state)
+    return {}
 
 
 def list_on_its_way(world, page, state):
@@ -223,6 +230,11 @@ def people_of_a_project(world, page):
         return {**address, "pk": merge.pk}
     other = {"other": twin.code} if page != "person_detail" else {}
     return {**address, "person": known.code, **other}
+
+
+RESULT = {
+    "question": "Useful?", "mean": 4, "scale": "1 to 5", "answered": 17, "source": "Form",
+}  # fmt: skip
 
 
 IS = {  # what a registration is before the deed
@@ -387,7 +399,40 @@ def of_round(world, page):
     return {"pk": held.pk}
 
 
+def projects(world, page, state):
+    address = {"code": world.project.code}
+    if page in {"indicator_list", "indicator_add"}:
+        return address
+    indicator = world.project.indicators.create(title="Cities with a plan")
+    if page in {"value_edit", "value_remove"}:
+        value = indicator.values.create(value=2, on=timezone.localdate(), source="Records")
+        address["value"] = value.pk
+    return {**address, "pk": indicator.pk}
+
+
+def report(world, page):
+    address = {"code": world.project.code}
+    if page in {"report_list", "report_add", "report_template"}:
+        return address
+    report = begin_report(
+        world.project, title="Report", starts_on="2022-01-01", ends_on="2022-12-31",
+        language="en", by=world.people["organiser"],
+    )  # fmt: skip
+    report.refresh_from_db()
+    address["pk"] = report.pk
+    if page in {"report_heading_edit", "report_heading_move", "report_heading_remove"}:
+        return {**address, "heading": report.headings.first().pk}
+    if page.startswith("report_file") and page != "report_file_make":
+        return {
+            **address,
+            "file": request_report_file(report, format="pdf", by=world.people["organiser"]).pk,
+        }
+    return address
+
+
 def briefs(world, page, state):
+    if page.startswith("report"):
+        return report(world, page)
     if page in {"brief_list", "brief_add"}:
         return {}
     brief = Brief.objects.create(project=world.project, slug="brief", title="Brief")
@@ -435,6 +480,7 @@ PLACES = {
     "accounts": accounts,
     "cities": cities,
     "desk": desk,
+    "projects": projects,
     "workshops": workshops,
     "participants": participants,
     "recovery_plans": recovery_plans,

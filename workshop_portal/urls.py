@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("", include("writing.urls")),
+    path("", include("projects.urls")),
     path("", include("cities.urls")),
     path("", include("workshops.urls")),
     path("", include("participants.urls")),

@@ -52,3 +52,8 @@ def in_words(field: Any, value: Any) -> str:
         labels = {"True": _("yes"), "False": _("no")}
     text = readable(value)
     return str(labels.get(text, text))
+
+
+def print_figure(figure: Decimal) -> str:
+    """`1,250,000` or `0.5`: without the noughts that its column keeps."""
+    return f"{figure.normalize():,f}" if figure else "0"

@@ -11,6 +11,13 @@ from briefs.models.briefs import (
     validate_vision,
 )
 from briefs.models.editions import BriefExport, Edition, Withdrawal, file_label
+from briefs.models.reports import (
+    HeadingKind,
+    ProjectReport,
+    ReportExport,
+    ReportHeading,
+    ReportHeadingTemplate,
+)
 
 __all__ = [
     "MOST_VISION_WORDS",
@@ -22,6 +29,11 @@ __all__ = [
     "BriefRecommendation",
     "BriefSection",
     "Edition",
+    "HeadingKind",
+    "ProjectReport",
+    "ReportExport",
+    "ReportHeading",
+    "ReportHeadingTemplate",
     "Withdrawal",
     "file_label",
     "validate_vision",

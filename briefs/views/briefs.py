@@ -46,6 +46,7 @@ def brief_list(request: UserRequest) -> HttpResponse:
         {
             "page": page,
             "can_begin": organised,
+            "reporting": Project.objects.read_by(request.user).order_by("code"),
             "has_examples": any(brief.is_example for brief in page.object_list),
         },
     )

@@ -77,6 +77,8 @@ FIELDS: dict[str, Classed] = {
     "projects.ProjectMembership": {NONE: "role"},
     "projects.Organisation": {WORDS: "name name_key search_key", NONE: "kind"},
     "projects.ExchangeRate": {NONE: "currency source"},
+    "projects.ProjectIndicator": {NONE: "code unit", WORDS: "title verification"},
+    "projects.ProjectIndicatorValue": {WORDS: "source"},
     "cities.Country": {NONE: "alpha2 alpha3 m49 name region subregion escap_member"},
     "cities.City": {NONE: "slug name alternate_names time_zone source"},
     "cities.CityMembership": {NONE: "role"},
@@ -124,6 +126,7 @@ FIELDS: dict[str, Classed] = {
         CONSENT: "purpose wording_version language", KEY: "person", TRAIL: "recorded_by",
     },
     "participants.HeadCount": {WORDS: "note", TRAIL: "counted_by"},
+    "participants.EvaluationResult": {NONE: "kind", WORDS: "question scale answers source"},
     "participants.SessionAttendance": {KEY: "registration", TRAIL: "recorded_by"},
     "participants.ParticipationRecord": {
         FIGURE: "basis precision who_counts speakers",
@@ -190,6 +193,10 @@ FIELDS: dict[str, Classed] = {
     },
     "briefs.Withdrawal": {WORDS: "reason", TRAIL: "by"},
     "briefs.BriefExport": {NONE: "format paper renderer"},
+    "briefs.ProjectReport": {WORDS: "title", NONE: "language"},
+    "briefs.ReportHeading": {WORDS: "title text guidance", NONE: "kind"},
+    "briefs.ReportHeadingTemplate": {NONE: "title kind guidance"},
+    "briefs.ReportExport": {WORDS: "content", NONE: "checksum format renderer"},
     "desk.PrivacyRequest": {
         REQUEST: "asked_by contact", NONE: "kind state", WORDS: "note", KEY: "people",
         TRAIL: "received_by done_by",

@@ -1,5 +1,6 @@
 from participants.models.consents import Consent
 from participants.models.delegations import Delegation
+from participants.models.evaluations import FEWEST_ANSWERS, EvaluationResult, Share
 from participants.models.evidence import SealedList
 from participants.models.figures import BreakdownColumns, HeadCount, ParticipationRecord
 from participants.models.imports import (
@@ -15,10 +16,12 @@ from participants.models.sessions import SessionAttendance
 
 __all__ = [
     "CODE_ALPHABET",
+    "FEWEST_ANSWERS",
     "BreakdownColumns",
     "Consent",
     "Delegation",
     "Difference",
+    "EvaluationResult",
     "HeadCount",
     "ImportCheck",
     "ImportUndo",
@@ -31,5 +34,6 @@ __all__ = [
     "RegistrationQuerySet",
     "SealedList",
     "SessionAttendance",
+    "Share",
     "new_code",
 ]

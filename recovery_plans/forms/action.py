@@ -13,7 +13,6 @@ from frameworks.models import Pathway, Target
 from projects.models import Organisation
 from projects.services import find_or_create_organisations
 from recovery_plans.forms.fields import (
-    DayInput,
     LoadedChoiceField,
     OrganisationField,
     OrganisationNames,
@@ -27,10 +26,10 @@ from recovery_plans.forms.row_kinds import (
     ReachedForm,
     ReportedMoneyForm,
     ValueForm,
-    not_to_come,
 )
 from recovery_plans.forms.rows import Rows
 from recovery_plans.models import Action, Indicator, IndicatorValue, Milestone, Money
+from writing.fields import DayInput, not_to_come
 from writing.forms import MarkdownInput, VersionedForm
 
 Posted = Mapping[str, Any] | None

@@ -19,13 +19,6 @@ from recovery_plans.amounts import AmountRefused, decimals_of, parse_amount
 BLANK_LINES = 2
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class AmountField(forms.CharField):
     """Money as people type it, in the currency of the plan; see `amounts.parse_amount`."""
 
@@ -45,15 +38,6 @@ class AmountField(forms.CharField):
             return value
         decimals = 0 if value == value.to_integral_value() else decimals_of(self.currency)
         return f"{value:,.{decimals}f}"
-
-
-class FigureField(forms.DecimalField):
-    """A figure shown as it was typed, without the noughts that its column keeps."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, Decimal):
-            return value
-        return format(value.normalize(), "f") if value else "0"
 
 
 class LoadedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from recovery_plans.forms.fields import DayInput
-from recovery_plans.forms.row_kinds import not_to_come
 from recovery_plans.models import ProgressNote
+from writing.fields import DayInput, not_to_come
 from writing.forms import MarkdownInput, VersionedForm
 
 

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import Kind
 from documents.uploads import check_upload, clean_name
-from recovery_plans.forms.fields import DayInput
-from recovery_plans.forms.row_kinds import not_to_come
 from recovery_plans.models import (
     Action,
     Adoption,
@@ -21,6 +19,7 @@ from recovery_plans.models import (
     PathwaySection,
     RecoveryPlan,
 )
+from writing.fields import DayInput, not_to_come
 
 MOST_BYTES = 10 * 1024 * 1024
 LAST_DAY = datetime.date(2099, 12, 31)

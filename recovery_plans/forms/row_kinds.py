@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import FiscalYear
-from recovery_plans.forms.fields import AmountField, DayInput, FigureField, LoadedChoiceField
+from recovery_plans.forms.fields import AmountField, LoadedChoiceField
 from recovery_plans.forms.rows import RowForm
 from recovery_plans.models import Indicator, IndicatorValue, Milestone, Money
-
-A_DAY = datetime.timedelta(days=1)  # somewhere it is tomorrow already
-
-
-def not_to_come(day: Any) -> None:
-    if day and day > timezone.localdate() + A_DAY:
-        raise ValidationError(_now("This day is still to come."))
+from writing.fields import DayInput, FigureField, not_to_come
 
 
 class OfAction(RowForm):

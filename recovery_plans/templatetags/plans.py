@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from recovery_plans.across.matrix import Cell
 from recovery_plans.amounts import print_amount
+from writing.values import print_figure
 
 register = template.Library()
 
@@ -23,9 +24,7 @@ def printed_in(amount: Decimal, currency: str) -> str:
 @register.filter
 def plain(number: Decimal | None) -> str:
     """A figure without the noughts that its column keeps behind the point: 12.5, not 12.5000."""
-    if number is None:
-        return ""
-    return f"{number.normalize():,f}" if number else "0"
+    return "" if number is None else print_figure(number)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from writing.differences import Segment, compare, excerpts
 from writing.forms import VersionedForm
 from writing.markdown import Marks, render_markdown
 from writing.models import Change
+from writing.values import print_figure
 
 register = template.Library()
 
@@ -20,6 +22,11 @@ register = template.Library()
 def markdown(text: str, marks: Marks | None = None) -> SafeString:
     """`marks` are those of the document that the text is a part of, in the order it is read."""
     return render_markdown(text or "", marks)
+
+
+@register.filter
+def figure(number: Decimal) -> str:
+    return print_figure(number)
 
 
 @register.filter
