@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from recovery_plans.models import (
     Action,
     Chapter,
@@ -37,6 +40,7 @@ class Part:
 
 
 LONGEST_NUMBER = 9
+COLUMNS = [field.name for field in Change._meta.concrete_fields]
 PARTS: dict[Any, Part] = {
     Chapter: Part("plan", "chapter", "key", F("title")),
     PathwaySection: Part("plan", "section", "pathway__code", F("pathway__code")),
@@ -58,6 +62,16 @@ class NamedChange:
     kind: str  # "action"
     name: str  # empty when the row is gone
 
+    @property
+    def heading(self) -> str:
+        kind = capfirst(self.kind)
+        return f"{kind}: {self.name}" if self.name else kind
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it can be put back: words as typed, of a row that still is."""
+        return bool(self.name) and is_text(self.change)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -74,11 +88,10 @@ EVERYTHING = Wanted()
 
 def changes_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> QuerySet[Change]:
     """Newest first."""
-    of_plan = Q() if wanted.page else _rows_of(plan, "")
-    changes = Change.objects.filter(of_plan, _is_wanted(plan, wanted))
+    changes = Change.objects.filter(_is_wanted(plan, wanted), shared_history=plan.shared_history)
     if wanted.by is not None:
         changes = changes.filter(by=wanted.by)
-    return changes.select_related("by", "content_type")
+    return changes.select_related("by").only(*COLUMNS, "by__full_name")
 
 
 def _is_wanted(plan: RecoveryPlan, wanted: Wanted) -> Q:
@@ -94,18 +107,18 @@ def _is_wanted(plan: RecoveryPlan, wanted: Wanted) -> Q:
 
 def _rows_of(plan: RecoveryPlan, page: str) -> Q:
     kind, _dash, key = page.partition("-")
-    of_plan = Q(pk__in=())
-    if kind in {"", "plan"}:
-        of_plan = Q(content_type=_type_of(RecoveryPlan), object_id=plan.pk)
+    of_page = Q(pk__in=())
+    if kind == "plan":
+        of_page = Q(content_type=_type_of(RecoveryPlan), object_id=plan.pk)
     for model, part in PARTS.items():
-        if kind and (part.page or "plan") != kind:
+        if (part.page or "plan") != kind:
             continue
         if part.page == "action" and key and not (key.isdecimal() and len(key) < LONGEST_NUMBER):
             continue
-        of_page = {part.key: key} if key else {}
-        rows = model._base_manager.filter(**{part.plan: plan, **of_page}).values("pk")
-        of_plan |= Q(content_type=_type_of(model), object_id__in=rows)
-    return of_plan
+        keyed = {part.key: key} if key else {}
+        rows = model._base_manager.filter(**{part.plan: plan, **keyed}).values("pk")
+        of_page |= Q(content_type=_type_of(model), object_id__in=rows)
+    return of_page
 
 
 @dataclass(frozen=True)
@@ -125,20 +138,25 @@ class Authors:
 
 def authors_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> Authors:
     """One query, which counts the page's changes as well."""
+    name = User.objects.filter(pk=OuterRef("by")).values("full_name")
     rows = (
-        Change.objects.filter(_rows_of(plan, ""))
-        .order_by("by__full_name", "by")
-        .values_list("by", "by__full_name")
-        .annotate(found=Count("pk", filter=_is_wanted(plan, wanted) or None))
+        Change.objects.filter(shared_history=plan.shared_history)
+        .order_by()
+        .values_list("by")
+        .annotate(name=Subquery(name), found=Count("pk", filter=_is_wanted(plan, wanted) or None))
     )
     people = [
         Author(pk, name or _("user %(number)s") % {"number": pk}, found)
-        for pk, name, found in rows
+        for pk, name, found in sorted(rows, key=_by_name)
         if pk is not None
     ]
     found_by = {pk: found for pk, _name, found in rows}
     chosen = [wanted.by] if wanted.by else list(found_by)
     return Authors(people, sum(found_by.get(pk, 0) for pk in chosen))
+
+
+def _by_name(row: tuple[int | None, str | None, int]) -> tuple[str, int]:
+    return (row[1] or "").casefold(), row[0] or 0
 
 
 def pages_of(plan: RecoveryPlan) -> list[tuple[str, str]]:
@@ -150,16 +168,15 @@ def pages_of(plan: RecoveryPlan) -> list[tuple[str, str]]:
     ]
     first, *rest = rows
     found = first.union(*rest, all=True).order_by("of_kind", "at")
-    kinds = {1: "chapter", 2: "section", 3: "action"}
-    named = [(f"{kinds[kind]}-{key}", kinds[kind], key, title) for kind, _at, key, title in found]
+    kinds = {
+        1: ("chapter", "%(title)s"),
+        2: ("section", "%(number)s %(title)s"),
+        3: ("action", _("Action %(number)s: %(title)s")),
+    }
     return [("plan", _("Title, vision, years and priorities"))] + [
-        (page, title if kind == "chapter" else f"{_number(kind, key)} {title}")
-        for page, kind, key, title in named
+        (f"{kinds[kind][0]}-{key}", kinds[kind][1] % {"number": key, "title": title})
+        for kind, _at, key, title in found
     ]
-
-
-def _number(kind: str, key: str) -> str:
-    return key if kind == "section" else _("Action %(number)s:") % {"number": key}
 
 
 def _named_pages(rows: Any, kind: int, place: str, key: str, title: str) -> QuerySet[Any, Any]:
@@ -178,7 +195,7 @@ def named(changes: Iterable[Change]) -> list[NamedChange]:
     return [
         NamedChange(
             change=change,
-            kind=str(_model_of(change)._meta.verbose_name),
+            kind=str(change.model._meta.verbose_name),
             name=names.get((change.content_type_id, change.object_id), ""),
         )
         for change in changes
@@ -187,18 +204,20 @@ def named(changes: Iterable[Change]) -> list[NamedChange]:
 
 def is_text(change: Change) -> bool:
     """Whether what it holds can be put back: words as typed, not a name of something."""
-    return change.erased_at is None and _is_words(_model_of(change), change.field)
+    return change.erased_at is None and change.field in _words_of(change.model)
 
 
-def _is_words(model: Any, name: str) -> bool:
-    fields = {field.name: field for field in model._meta.concrete_fields}
-    field = fields.get(name)
-    return (
-        field is not None
-        and field.get_internal_type() in {"CharField", "TextField"}
+@cache
+def _words_of(model: Any) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields if _is_words(field)}
+
+
+def _is_words(field: Any) -> bool:
+    return bool(
+        field.get_internal_type() in {"CharField", "TextField"}
         and not field.choices
         and field.editable
-        and name != "currency"
+        and field.name != "currency"
     )
 
 
@@ -231,7 +250,3 @@ def _names(changes: list[Change]) -> dict[tuple[int, int], str]:
 
 def _type_of(model: Any) -> ContentType:
     return ContentType.objects.get_for_model(model)
-
-
-def _model_of(change: Change) -> Any:
-    return change.content_type.model_class()

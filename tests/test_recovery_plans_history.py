@@ -1,9 +1,12 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from recovery_plans.document import PlanDocument, build_plan
 from recovery_plans.document.passages import reworded
-from recovery_plans.history import authors_of, changes_of
+from recovery_plans.history import PARTS, authors_of, changes_of
 from recovery_plans.models import RecoveryPlan
 from recovery_plans.services import move_plan
 from tests.plan_factories import make_focal_point, make_full_plan
@@ -40,7 +43,7 @@ def history(client, plan, **chosen):
 
 
 def shown(answer):
-    return [one.change.after for one, _is_text in answer.context["changes"]]
+    return [one.change.after for one in answer.context["changes"]]
 
 
 @pytest.fixture
@@ -287,3 +290,26 @@ def test_a_text_that_is_not_public_is_not_compared(full_plan, client, writer, ty
     assert answer.status_code == 200
     assert answer.context["passages"] == []
     assert answer.context["form"].errors
+
+
+def test_the_history_goes_on_telling_of_rows_that_are_gone(changed, client):
+    changed.actions.get().milestones.get().delete()
+
+    answer = history(client, changed, words="Milestone moved")
+
+    assert shown(answer) == ["Milestone moved"]
+    assert [one.is_text for one in answer.context["changes"]] == [False]
+
+
+def test_changes_of_before_learn_which_plan_they_are_of(full_plan, writer):
+    rows = [full_plan, *(model._base_manager.first() for model in PARTS)]
+    written = record_changes_of_many(
+        [(row, FieldChange("title", "a", "b")) for row in rows], by=writer
+    )
+    Change.objects.update(shared_history="")
+
+    migration = import_module("recovery_plans.migrations.0008_histories_of_plans")
+    migration.name_plans(apps, None)
+
+    named = changes_of(full_plan).filter(pk__in=[change.pk for change in written])
+    assert named.count() == len(written)

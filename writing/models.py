@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,11 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def shared_history(self) -> str:
+        """What larger thing's history this row's changes are read in: "recoveryplan-7"."""
+        return ""
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def of(self, thing: models.Model) -> ChangeQuerySet:
@@ -44,12 +51,14 @@ class Change(models.Model):
     """One field of one row, before and after: the history. Append-only, but for erasure.
 
     Changes by one person to one field within ten minutes are one entry. `is_set_aside` is a
-    text whose author let it go for somebody else's: it never stood in the row.
+    text whose author let it go for somebody else's: it never stood in the row. `shared_history`
+    is the row's of that day, so that the history of many rows is one range of an index.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     thing = GenericForeignKey("content_type", "object_id")
+    shared_history = models.CharField(max_length=40, blank=True, editable=False)
     field = models.CharField(max_length=60)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
@@ -69,7 +78,9 @@ class Change(models.Model):
         verbose_name_plural = _("changes")
         ordering = ["-at", "-pk"]
         indexes = [
-            models.Index(fields=["content_type", "object_id", "-at"], name="change_of_thing")
+            models.Index(fields=["content_type", "object_id", "-at"], name="change_of_thing"),
+            models.Index(fields=["shared_history", "-at", "-id"], name="change_of_many"),
+            models.Index(fields=["shared_history", "by"], name="change_of_many_by"),
         ]
 
     def __str__(self) -> str:
@@ -89,10 +100,22 @@ class Change(models.Model):
         return in_words(self._field, self.after)
 
     @property
+    def model(self) -> Any:
+        """What kind of row it is of; None where the portal no longer knows such rows."""
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
     def _field(self) -> Any:
-        model = self.content_type.model_class()
-        names = {field.name: field for field in model._meta.get_fields()} if model else {}
-        return names.get(self.field)
+        return _field_of(self.model, self.field)
+
+
+@lru_cache(maxsize=1024)
+def _field_of(model: Any, name: str) -> Any:
+    """None where it has no such field; a history outlives the fields it tells of."""
+    try:
+        return model._meta.get_field(name)
+    except (AttributeError, FieldDoesNotExist):
+        return None
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):

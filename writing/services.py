@@ -131,6 +131,7 @@ def _entry(thing: models.Model, change: FieldChange, *, by: User | None, now: An
     return Change(
         content_type=ContentType.objects.get_for_model(thing),
         object_id=thing.pk,
+        shared_history=getattr(thing, "shared_history", ""),
         version=getattr(thing, "version", 1),
         by=by,
         started_at=now,
@@ -145,6 +146,7 @@ def set_aside(thing: Versioned, *, texts: Mapping[str, str], by: User) -> None:
         Change(
             content_type=ContentType.objects.get_for_model(thing),
             object_id=thing.pk,
+            shared_history=thing.shared_history,
             field=field,
             before=readable(getattr(thing, field)),
             after=text,

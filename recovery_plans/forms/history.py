@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from recovery_plans.forms.long_select import LongSelect
 from recovery_plans.history import Author, Wanted, fields_of
 from recovery_plans.models import RecoveryPlan
 
@@ -13,9 +14,9 @@ from recovery_plans.models import RecoveryPlan
 class HistoryForm(forms.Form):
     """What of a history is shown; every field may stay empty."""
 
-    by = forms.ChoiceField(label=_("Who"), required=False)
-    where = forms.ChoiceField(label=_("Where"), required=False)
-    field = forms.ChoiceField(label=_("What"), required=False)
+    by = forms.ChoiceField(label=_("Who"), required=False, widget=LongSelect)
+    where = forms.ChoiceField(label=_("Where"), required=False, widget=LongSelect)
+    field = forms.ChoiceField(label=_("What"), required=False, widget=LongSelect)
     words = forms.CharField(label=_("Words in it"), required=False, max_length=200)
 
     def __init__(

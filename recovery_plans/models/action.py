@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import FiscalYear
 from frameworks.models import Pathway, Target
 from projects.models import Organisation
-from recovery_plans.models.plan import RecoveryPlan
+from recovery_plans.models.plan import RecoveryPlan, history_of_plan
 from writing.models import Versioned
 
 TOO_MUCH = 10**15  # no amount reaches it: exact as a number on both databases
@@ -146,6 +146,10 @@ class Action(Versioned):
             ),
         ]
 
+    @property
+    def shared_history(self) -> str:
+        return history_of_plan(self.plan_id)
+
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
@@ -161,6 +165,10 @@ class Milestone(Versioned):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         ordering = ["action", "order", "pk"]
+
+    @property
+    def shared_history(self) -> str:
+        return self.action.shared_history
 
     def __str__(self) -> str:
         return self.title
@@ -203,6 +211,10 @@ class Money(Versioned):
             ),
         ]
 
+    @property
+    def shared_history(self) -> str:
+        return self.action.shared_history
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"
 
@@ -226,6 +238,10 @@ class Indicator(Versioned):
         verbose_name = _("progress indicator")
         verbose_name_plural = _("progress indicators")
         ordering = ["action", "pk"]
+
+    @property
+    def shared_history(self) -> str:
+        return self.action.shared_history
 
     def __str__(self) -> str:
         return self.title
@@ -251,6 +267,10 @@ class IndicatorValue(Versioned):
                 violation_error_message=_("This indicator has a value of that day already."),
             ),
         ]  # fmt: skip
+
+    @property
+    def shared_history(self) -> str:
+        return self.indicator.shared_history
 
     def __str__(self) -> str:
         return f"{self.value} ({self.on})"

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from recovery_plans.models.plan import RecoveryPlan
+from recovery_plans.models.plan import RecoveryPlan, history_of_plan
 from writing.models import Versioned
 
 
@@ -54,6 +54,10 @@ class ProgressNote(Versioned):
                 violation_error_message=_("The end is before the beginning."),
             ),
         ]  # fmt: skip
+
+    @property
+    def shared_history(self) -> str:
+        return history_of_plan(self.plan_id)
 
     def __str__(self) -> str:
         return f"{_day(self.starts_on)} – {_day(self.ends_on)}"

@@ -69,6 +69,11 @@ class RecoveryPlanQuerySet(models.QuerySet["RecoveryPlan"]):
         return self.select_related(*WITH_CITY).defer("published__content")
 
 
+def history_of_plan(pk: int) -> str:
+    """Names the history that all rows of a plan share."""
+    return f"recoveryplan-{pk}"
+
+
 class RecoveryPlan(Versioned):
     """The one plan of a city in a project. Its framework is copied and never follows by itself.
 
@@ -123,6 +128,10 @@ class RecoveryPlan(Versioned):
                 name="recoveryplan_published_has_revision",
             ),
         ]
+
+    @property
+    def shared_history(self) -> str:
+        return history_of_plan(self.pk)
 
     def __str__(self) -> str:
         return self.title or _("Recovery plan of %(city)s") % {"city": self.project_city.city}

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.models import Pathway
-from recovery_plans.models.plan import RecoveryPlan
+from recovery_plans.models.plan import RecoveryPlan, history_of_plan
 from workshops.models import Workshop
 from writing.models import Versioned
 
@@ -35,6 +35,10 @@ class Chapter(Versioned):
             models.UniqueConstraint(fields=["plan", "key"], name="chapter_key_unique"),
         ]
 
+    @property
+    def shared_history(self) -> str:
+        return history_of_plan(self.plan_id)
+
     def __str__(self) -> str:
         return self.title
 
@@ -60,6 +64,10 @@ class PathwaySection(Versioned):
             models.UniqueConstraint(fields=["plan", "pathway"], name="pathwaysection_once"),
         ]
 
+    @property
+    def shared_history(self) -> str:
+        return history_of_plan(self.plan_id)
+
     def __str__(self) -> str:
         return f"{self.plan}: {self.pathway.code}"
 
@@ -77,6 +85,10 @@ class Priority(Versioned):
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
         ordering = ["plan", "order", "pk"]
+
+    @property
+    def shared_history(self) -> str:
+        return history_of_plan(self.plan_id)
 
     def __str__(self) -> str:
         return self.text

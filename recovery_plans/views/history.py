@@ -53,7 +53,7 @@ def plan_history(request: UserRequest, plan_id: int) -> HttpResponse:
             "form": HistoryForm(request.GET or None, people=authors.all, pages=pages_of(plan)),
             "page": page,
             "keep": keep.urlencode(),
-            "changes": [(one, is_text(one.change)) for one in named(page.object_list)],
+            "changes": named(page.object_list),
             "can_edit": plan.can_be_edited_by(request.user),
             "clock": clock_of(plan, request.user),
         },

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -44,6 +45,17 @@ def dated_by(moment: datetime.datetime, clock: Clock) -> str:
 @register.filter
 def differences(change: Change) -> list[Segment]:
     return excerpts(compare(change.before_text, change.after_text))
+
+
+@register.filter
+def marked(segments: Iterable[Segment]) -> SafeString:
+    """Words that went and came, marked; on one line, for blanks count where it is shown."""
+    return SafeString("".join(_marked(segment) for segment in segments))
+
+
+def _marked(segment: Segment) -> str:
+    text = conditional_escape(segment.text)
+    return text if segment.kind == "same" else f"<{segment.kind}>{text}</{segment.kind}>"
 
 
 @register.simple_tag
