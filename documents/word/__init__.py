@@ -6,9 +6,12 @@
 
 from documents.word.boxes import BoxLook
 from documents.word.document import Paper, Picture, Properties, WordDocument, block_id_of
+from documents.word.paragraphs import mark_name
 from documents.word.reader import NotAWordFile, WordText, read_blocks, read_word
+from documents.word.remarks import WordComment
 from documents.word.tables import Cell, Column, Table
 from documents.word.text import Span, Text
+from documents.word.to_markdown import SaidMark, sign
 
 __all__ = [
     "BoxLook",
@@ -18,12 +21,16 @@ __all__ = [
     "Paper",
     "Picture",
     "Properties",
+    "SaidMark",
     "Span",
     "Table",
     "Text",
+    "WordComment",
     "WordDocument",
     "WordText",
     "block_id_of",
+    "mark_name",
     "read_blocks",
     "read_word",
+    "sign",
 ]

@@ -27,7 +27,7 @@ from documents.word.notes import Notes
 from documents.word.package import new_package, packed
 from documents.word.paragraphs import Writer, anchor_name
 from documents.word.tables import Table, table_element
-from documents.word.text import Span, Text, plain, spans_of
+from documents.word.text import HOLDER, Span, Text, plain, spans_of
 
 __all__ = ["Paper", "Properties", "WordDocument"]
 BLOCK_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,36}")
@@ -265,6 +265,7 @@ class WordDocument:
     def _controlled(self, content: Element, block_id: str, label: str) -> Element:
         if not len(content):
             content.append(self._writer.paragraph("", "BodyText"))
+        self._hold_ends(content)
         self._bookmark(block_name(block_id), list(content))
         number = next(self._writer.marks)
         alias = w("alias", val=clean(label or block_id)[:64])
@@ -272,6 +273,13 @@ class WordDocument:
         kind = w("docPartObj", w("docPartGallery", val="Custom 1"))
         tag, place = w("tag", val=TAG + block_id), w("id", val=number)
         return w("sdt", w("sdtPr", alias, tag, place, kind), content)
+
+    def _hold_ends(self, content: Element) -> None:
+        """A bookmark that begins or ends at a table, or in nothing, LibreOffice does not keep."""
+        if content[0].tag == qn("w:tbl"):
+            content.insert(0, self._writer.paragraph(HOLDER, "Gap"))
+        if len(content) > 1 and content[-2].tag == qn("w:tbl"):
+            content.append(self._writer.paragraph(HOLDER, "Gap"))
 
     def _bookmark(self, name: str, elements: list[Element]) -> None:
         """Around paragraphs that already exist: it begins in the first and ends in the last."""

@@ -14,10 +14,13 @@ from docx.oxml.ns import qn
 
 from documents.word.document import BLOCK_ID, BOOKMARK, TAG
 from documents.word.elements import Element
-from documents.word.to_markdown import Styles, markdown_of
+from documents.word.remarks import WordComment, accept_joins, comments_of, identifier_of
+from documents.word.to_markdown import SaidMark, Styles, markdown_of, said_plainly
 
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_XML = 20 * 1024 * 1024
+TRACKED = tuple(qn(f"w:{name}") for name in ("ins", "del", "moveTo", "moveFrom"))
+AROUND = {qn(f"w:{name}") for name in ("ins", "moveTo", "customXml", "smartTag")}
 
 
 class NotAWordFile(Exception):
@@ -26,8 +29,13 @@ class NotAWordFile(Exception):
 
 @dataclass(frozen=True)
 class WordText:
-    blocks: dict[str, str]  # by id, as Markdown
+    blocks: dict[str, str]  # by id, as Markdown; signs hold the places of `marks`
     unmatched: tuple[str, ...]  # paragraphs outside every block
+    beside: tuple[str, ...] = ()  # of each of those, the block before it
+    marks: tuple[SaidMark, ...] = ()
+    comments: tuple[WordComment, ...] = ()
+    tracked: int = 0  # changes that were tracked, and are read as accepted
+    identifier: str = ""  # by which the file names what it was made of
 
 
 def read_blocks(file: bytes | IO[bytes]) -> dict[str, str]:
@@ -37,14 +45,30 @@ def read_blocks(file: bytes | IO[bytes]) -> dict[str, str]:
 def read_word(file: bytes | IO[bytes]) -> WordText:
     """Tracked insertions are taken for text and deletions are not. Raises NotAWordFile."""
     part = _opened(io.BytesIO(file) if isinstance(file, bytes) else file)
+    body = part.element.body
+    tracked = sum(1 for _change in body.iter(*TRACKED))
+    accept_joins(body)
     styles = Styles(part)
+    placed = list(_placed(body))
     blocks: dict[str, list[Element]] = {}
-    others: list[Element] = []
-    for element, block in _placed(part.element.body):
-        (blocks.setdefault(block, []) if block else others).append(element)
+    outside: list[tuple[str, str]] = []
+    before = ""
+    for element, block in placed:
+        before = block or before
+        if block:
+            blocks.setdefault(block, []).append(element)
+        elif line := markdown_of([element], styles):
+            outside.append((said_plainly(line, styles.marks), before))
     texts = {block: markdown_of(elements, styles) for block, elements in blocks.items()}
-    lines = (markdown_of([element], styles) for element in others)
-    return WordText(texts, tuple(line for line in lines if line))
+    return WordText(
+        blocks=texts,
+        unmatched=tuple(line for line, _before in outside),
+        beside=tuple(before for _line, before in outside),
+        marks=tuple(styles.marks),
+        comments=comments_of(part, placed),
+        tracked=tracked,
+        identifier=identifier_of(part),
+    )
 
 
 def _opened(file: IO[bytes]) -> Any:
@@ -59,6 +83,10 @@ def _opened(file: IO[bytes]) -> Any:
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
+    if any(entry.filename.casefold().endswith("vbaproject.bin") for entry in entries):
+        raise NotAWordFile(
+            _("This Word file holds macros. Save it as a Word document (.docx) without macros.")
+        )
     xml = [entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))]
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED or max(xml, default=0) > MOST_XML:
         raise NotAWordFile(_("This Word file is too large to be read."))
@@ -76,6 +104,10 @@ def _placed(
         if element.tag == qn("w:sdt"):
             yield from _in_control(element, marks)
             continue
+        inside = _inside(element)
+        if inside is not None:
+            yield from _placed(inside, marks)
+            continue
         for mark in _marks_in(element, "bookmarkStart"):
             if block := _block_of_mark(mark.get(qn("w:name"), "")):
                 marks[mark.get(qn("w:id"))] = block
@@ -83,6 +115,14 @@ def _placed(
             yield element, next(iter(marks.values()), "")
         for mark in _marks_in(element, "bookmarkEnd"):
             _end(marks, mark.get(qn("w:id")))
+
+
+def _inside(element: Element) -> Element | None:
+    """What only surrounds text is looked into: a box of one cell, a stretch that was tracked."""
+    if element.tag in AROUND:
+        return element
+    cells = list(element.iter(qn("w:tc"))) if element.tag == qn("w:tbl") else []
+    return cells[0] if len(cells) == 1 else None
 
 
 def _end(marks: dict[str, str], ended: str) -> None:

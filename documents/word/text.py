@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+HOLDER = "\u2060"  # is not seen; holds a place where a paragraph must not be empty
+
 
 @dataclass(frozen=True)
 class Span:

@@ -4,18 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from documents.word.elements import Element
+from documents.word.paragraphs import MARK
+from documents.word.text import HOLDER
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
 LINE_SIGNS = re.compile(r"^(\s*)([-+](?=\s|$)|#{1,6}(?=\s|$)|=+$|[-:|][-:| ]*$)", re.MULTILINE)
 LINE_NUMBERS = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 HEADING = re.compile(r"heading ([1-6])$")
-SKIPPED = {"del", "moveFrom", "instrText", "footnoteReference", "pict", "drawing"}
+SKIPPED = {"del", "moveFrom", "instrText", "pict", "drawing"}
 TOP = 2  # the heading that the toolbar makes
+SIGN = "\ue000", "\ue001"  # of no script; taken out of what people typed
+SIGNED = re.compile(rf"{SIGN[0]}(\d+){SIGN[1]}")
+LRM = "\u200e"
+SIGNS = str.maketrans("", "", "".join(SIGN))
+
+
+@dataclass(frozen=True)
+class SaidMark:
+    """What the file says where a mark stood: a figure as it reads now, or the words of a note.
+
+    In the Markdown its place is held by `sign`.
+    """
+
+    name: str  # as `mark_name` makes it; empty for a note that the portal did not write
+    text: str
+    is_note: bool = False
+
+
+def sign(place: int) -> str:
+    return f"{SIGN[0]}{place}{SIGN[1]}"
+
+
+def said_plainly(text: str, marks: Sequence[SaidMark]) -> str:
+    """The text with what the file says in place of each sign; notes are left out."""
+    return SIGNED.sub(lambda found: _said(marks[int(found[1])]), text)
+
+
+def _said(mark: SaidMark) -> str:
+    return "" if mark.is_note else mark.text
 
 
 class Styles:
@@ -23,6 +56,8 @@ class Styles:
 
     def __init__(self, part: Any) -> None:
         self.relations = part.rels
+        self.notes = _notes(part)
+        self.marks: list[SaidMark] = []  # as they are met
         self.names = {
             style.get(qn("w:styleId")): _value(style, "name").casefold()
             for style in part._styles_part._element.iter(qn("w:style"))
@@ -77,7 +112,7 @@ def _laid_out(pieces: list[tuple[bool, str]]) -> str:
 
 def _paragraph(paragraph: Element, styles: Styles, levels: list[int]) -> str:
     text = _inline(paragraph, styles)
-    if not text.strip():
+    if not text.replace(HOLDER, "").strip():
         return ""
     if level := styles.heading_level(paragraph):
         return f"{'#' * (levels.index(level) + TOP)} {text}"
@@ -130,18 +165,104 @@ def _inline(paragraph: Element, styles: Styles, hidden: str = "") -> str:
 
 
 def _runs(element: Element, styles: Styles, link: str) -> Iterator[tuple[str, str, str]]:
-    for child in element:
-        name = child.tag.rpartition("}")[2]
-        if name == "r":
-            yield "`" if styles.is_code(child) else _marks(child), link, _text(child)
-        elif name == "hyperlink":
-            yield from _runs(child, styles, _target(child, styles))
-        elif name not in SKIPPED and name != "pPr":
-            yield from _runs(child, styles, link)
+    """A mark is one stretch: around its control, else from its bookmark's beginning to its end."""
+    children, place = list(element), 0
+    while place < len(children):
+        child = children[place]
+        if name := _mark_name(child):
+            within, place = _within(children, place, name)
+            if within:
+                yield _mark(name, within, styles)
+        else:
+            yield from _plain_runs(child, styles, link)
+            place += 1
+
+
+def _mark_name(element: Element) -> str:
+    name = ""
+    if element.tag == qn("w:sdt"):
+        name = _tag(element)
+    elif element.tag == qn("w:bookmarkStart"):
+        name = element.get(qn("w:name"), "").rpartition("_")[0]
+    return name if name.startswith(MARK) else ""
+
+
+def _within(children: list[Element], place: int, name: str) -> tuple[list[Element], int]:
+    """What a mark holds, and where its paragraph goes on."""
+    start = children[place]
+    if start.tag == qn("w:sdt"):
+        return [start], place + 1
+    ends = (
+        at
+        for at, one in enumerate(children)
+        if one.tag == qn("w:bookmarkEnd") and one.get(qn("w:id")) == start.get(qn("w:id"))
+    )
+    end = next(ends, len(children))
+    within, following = children[place + 1 : end], children[end + 1 : end + 2]
+    if any(_mark_name(one) == name for one in within):
+        return [], place + 1  # the control knows better what was typed beside it
+    if not within and following and _calls(following[0]):
+        return following, end + 2  # LibreOffice ends the bookmark of a note before the note
+    return within, end + 1
+
+
+def _plain_runs(
+    child: Element, styles: Styles, link: str
+) -> Iterator[tuple[str, str, str]]:  # fmt: skip
+    kind = child.tag.rpartition("}")[2]
+    if kind == "r" and (note := child.find(qn("w:footnoteReference"))) is not None:
+        yield _note("", note, styles)
+    elif kind == "r":
+        yield "`" if styles.is_code(child) else _marks(child), link, _text(child)
+    elif kind == "hyperlink":
+        yield from _runs(child, styles, _target(child, styles))
+    elif kind not in SKIPPED and kind != "pPr":
+        yield from _runs(child, styles, link)
+
+
+def _mark(name: str, within: list[Element], styles: Styles) -> tuple[str, str, str]:
+    runs = [run for one in within for run in one.iter(qn("w:r")) if not _is_gone(run)]
+    for run in runs:
+        if (note := run.find(qn("w:footnoteReference"))) is not None:
+            return _note(name, note, styles)
+    said = "".join(map(_text, runs)).replace(LRM, "").strip()
+    if not said:
+        return "", "", ""  # taken out
+    styles.marks.append(SaidMark(name, said))
+    dress = {_marks(run) for run in runs if _text(run).strip()}
+    return dress.pop() if len(dress) == 1 else "", "", sign(len(styles.marks) - 1)
+
+
+def _note(name: str, reference: Element, styles: Styles) -> tuple[str, str, str]:
+    said = styles.notes.get(reference.get(qn("w:id")), "")
+    styles.marks.append(SaidMark(name, said, is_note=True))
+    return "", "", sign(len(styles.marks) - 1)
+
+
+def _calls(element: Element) -> bool:
+    return element.find(f".//{qn('w:footnoteReference')}") is not None
+
+
+def _is_gone(run: Element) -> bool:
+    return any(one.tag in {qn("w:del"), qn("w:moveFrom")} for one in run.iterancestors())
+
+
+def _tag(control: Element) -> str:
+    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    return str(tag.get(qn("w:val"), "")) if tag is not None else ""
+
+
+def _notes(part: Any) -> dict[str, str]:
+    """The words of each note, by its number; dress and links of notes are not read."""
+    found = [one for one in part.rels.values() if one.reltype.endswith("/footnotes")]
+    if not found or found[0].is_external:
+        return {}
+    notes = parse_xml(found[0].target_part.blob).findall(qn("w:footnote"))
+    return {note.get(qn("w:id")): _escaped(_plain(note).strip()) for note in notes}
 
 
 def _plain(paragraph: Element) -> str:
-    return "".join(_text(run) for run in paragraph.iter(qn("w:r")))
+    return "".join(_text(run) for run in paragraph.iter(qn("w:r")) if not _is_gone(run))
 
 
 def _marks(run: Element) -> str:
@@ -163,7 +284,7 @@ def _text(run: Element) -> str:
     for child in run:
         name = child.tag.rpartition("}")[2]
         pieces.append(child.text or "" if name == "t" else signs.get(name, ""))
-    return "".join(pieces)
+    return "".join(pieces).translate(SIGNS)
 
 
 def _marked(marks: str, link: str, text: str) -> str:
@@ -174,9 +295,13 @@ def _marked(marks: str, link: str, text: str) -> str:
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     if marks == "`":
         return f"{before}`{core}`{after}"
-    escaped = SPECIAL.sub(r"\\\1", core).replace("\n", "\\\n")
+    escaped = _escaped(core)
     dressed = f"{marks}{escaped}{_closing(marks)}"
     return f"{before}[{dressed}]({link}){after}" if link else f"{before}{dressed}{after}"
+
+
+def _escaped(text: str) -> str:
+    return SPECIAL.sub(r"\\\1", text).replace("\n", "\\\n")
 
 
 def _closing(marks: str) -> str:
