@@ -4,23 +4,35 @@ import zipfile
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from documents.marks import Said
 from documents.word import (
+    BoxLook,
     Column,
     NotAWordFile,
     Paper,
     Picture,
     Properties,
+    SaidMark,
     Span,
     Table,
+    WordComment,
     WordDocument,
+    mark_name,
     read_blocks,
     read_word,
+    sign,
 )
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 PROPERTIES = Properties(
     title="Recovery plan of Suva",
@@ -322,3 +334,95 @@ def test_a_file_that_unpacks_to_too_much_is_not_read():
 
     with pytest.raises(NotAWordFile, match="too large"):
         read_word(packed.getvalue())
+
+
+def look_up(mark):
+    return Said("19 (11/8)") if mark.kind == "figure" else Said("Table 2", "#table-people")
+
+
+def with_everything():
+    document = new_document()
+    with document.box(BoxLook(fill="EEF3F7")):
+        document.add_block("boxed", "- a\n- b")
+    document.add_block(
+        "one", "Of [[figure:people]] here[^n], see [[see:table-people]].\n\n| a |\n| --- |\n\n"
+        "[^n]: What *counts*.", look_up=look_up,
+    )  # fmt: skip
+    document.add_paragraph([Span("19 (11/8)", mark="[[figure:people]]"), Span(" people")])
+    return document.to_bytes()
+
+
+def as_libreoffice_saves_it(content):
+    """It forgets the tags of controls, moves bookmarks into them, ends a note's before the note."""
+    saved = docx.Document(io.BytesIO(content))
+    body = saved.element.body
+    for control in body.iter(qn("w:sdt")):
+        for tag in control.findall(f"{qn('w:sdtPr')}/{qn('w:tag')}"):
+            tag.getparent().remove(tag)
+        start = control.getprevious()
+        if start is not None and start.tag == qn("w:bookmarkStart"):
+            control.find(qn("w:sdtContent")).insert(0, start)
+    for call in list(body.iter(qn("w:footnoteReference"))):
+        call.getparent().addprevious(call.getparent().getnext())
+    changed = io.BytesIO()
+    saved.save(changed)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("saved", [bytes, as_libreoffice_saves_it, without_controls])
+def test_what_stood_for_something_is_found_again_whoever_saved_the_file(saved):
+    text = read_word(saved(with_everything()))
+
+    figure, note, see = (mark_name(typed) for typed in (
+        "[[figure:people]]", "[^n]", "[[see:table-people]]",
+    ))  # fmt: skip
+    assert text.blocks == {
+        "boxed": "- a\n- b",
+        "one": f"Of {sign(0)} here{sign(1)}, see {sign(2)}.\n\n| a |\n| --- |",
+    }
+    assert text.marks == (
+        SaidMark(figure, "19 (11/8)"), SaidMark(note, "What counts.", is_note=True),
+        SaidMark(see, "Table 2"), SaidMark(figure, "19 (11/8)"),
+    )  # fmt: skip
+    assert (text.unmatched, text.beside) == (("19 (11/8) people",), ("one",))
+
+
+COMMENTS = (
+    '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:comment w:id="0" w:author="Legal unit"><w:p><w:r><w:t>Who says so?</w:t></w:r></w:p>'
+    "</w:comment></w:comments>"
+)
+
+
+def test_comments_and_tracked_joins_are_read():
+    document = new_document()
+    document.add_block("one", "first\n\nsecond")
+    saved = docx.Document(io.BytesIO(document.to_bytes()))
+    first = next(saved.element.body.iter(qn("w:p")))
+    first.append(OxmlElement("w:r"))
+    first[-1].append(OxmlElement("w:commentReference", attrs={qn("w:id"): "0"}))
+    mark = OxmlElement("w:rPr")
+    mark.append(OxmlElement("w:del"))
+    first.pPr.append(mark)
+    part = Part(
+        PackURI("/word/comments.xml"), f"{CONTENT_TYPE}.comments+xml", COMMENTS.encode(),
+        saved.part.package,
+    )  # fmt: skip
+    saved.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
+    changed = io.BytesIO()
+    saved.save(changed)
+
+    text = read_word(changed.getvalue())
+
+    assert text.blocks == {"one": "firstsecond"}
+    assert text.tracked == 1
+    assert text.comments == (WordComment("Legal unit", "Who says so?", "firstsecond", "one"),)
+
+
+def test_a_file_with_macros_is_refused():
+    changed = io.BytesIO(new_document().to_bytes())
+    with zipfile.ZipFile(changed, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+
+    with pytest.raises(NotAWordFile, match="macros"):
+        read_word(changed.getvalue())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from briefs.chapters import Chapter
 from briefs.charts import result_chart
 from briefs.document import RecommendationText
 from briefs.document.content import CityBox, CityText, Result
-from briefs.render import Chapter
 from briefs.stamps import recommendation_stamp
 from briefs.word.blocks import RECOMMENDATION, VISION
 from briefs.word.pen import EDGE, TINT, Pen, stamp_text

@@ -5,13 +5,22 @@ from __future__ import annotations
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from briefs.chapters import chapters_of
 from briefs.charts import cover_pattern
 from briefs.document import BriefDocument
 from briefs.document.content import Figure
 from briefs.labels import in_language, is_working
 from briefs.models import BriefExport, BriefSection, Edition
+from briefs.names import Names, references_of
 from briefs.pictures import logos_of
-from briefs.render import GLANCE, chapters_of, document_id, permalink, status_line
+from briefs.render import (
+    GLANCE,
+    address_of_figures,
+    document_id,
+    permalink,
+    shown_of,
+    status_line,
+)
 from briefs.stamps import Stamp, brief_stamp
 from briefs.word.blocks import SECTION, SECTION_TITLE, SUBTITLE, TITLE
 from briefs.word.chapters import add_chapter
@@ -37,13 +46,23 @@ def brief_word(
             foot=status_line(document, is_draft=is_draft),
             mark=_("DRAFT") if is_draft else "",
         )
-        pen = Pen(word, document, edition)
+        pen = Pen(word, document, edition, names_in(document, edition).look_up)
         add_cover(pen)
         add_front(pen, brief_stamp(document, is_draft=is_draft))
         for chapter in chapters_of(document):
             add_chapter(pen, chapter)
         add_colophon(pen)
         return word.to_bytes()
+
+
+def names_in(document: BriefDocument, edition: Edition) -> Names:
+    """What its texts call by name; a figure leads to its line among the sources."""
+    references = references_of(
+        document, list(chapters_of(document)), shown_of(document)["numbers"]
+    )  # fmt: skip
+    return Names(
+        document.figures, references, address_of_figures(document, edition, for_print=True)
+    )  # fmt: skip
 
 
 def properties_of(document: BriefDocument, edition: Edition, *, is_draft: bool) -> Properties:

@@ -9,11 +9,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from briefs.chapters import Chapter
 from briefs.charts import participation_chart, pathway_charts
 from briefs.document.content import FindingText
 from briefs.maps import RegionMap, map_of
 from briefs.models import BriefSection
-from briefs.render import Chapter
 from briefs.word.blocks import FINDING, FINDING_TITLE, SECTION, SECTION_TITLE
 from briefs.word.boxes import add_cities, add_recommendations
 from briefs.word.pen import Pen
@@ -69,6 +69,7 @@ def add_map(pen: Pen, region: RegionMap) -> None:
         Picture(map_png(region), region.title, 162),
         caption=_("Where the cities are"),
         note=_("A schematic outline of land; it shows no boundaries."),
+        anchor="chart-map",
         style="Picture",
     )
     key = "   ".join(f"{dot.number} {dot.city.name}" for dot in region.dots)
@@ -124,7 +125,9 @@ def add_pathway_charts(pen: Pen) -> None:
         "Number of actions by main pathway, %(total)s in %(plans)s published plans",
         plans,
     ) % {"total": total, "plans": plans}
-    pen.word.add_figure_caption(_("Where the actions of the published plans are"), note=note)
+    pen.word.add_figure_caption(
+        _("Where the actions of the published plans are"), note=note, anchor="chart-pathways"
+    )
     for group in groups:
         pen.word.add_paragraph(group.pillar.title, style="ChartGroup")
         png = bars_png(group.chart, width_mm=BARS_MM, pitch_mm=LABEL_MM)
@@ -160,6 +163,7 @@ def add_participation_chart(pen: Pen) -> None:
     pen.word.add_figure_caption(
         _("Women and men at the workshops"),
         note=_("Participants by gender, as recorded at each workshop"),
+        anchor="chart-participation",
     )
     pen.word.add_paragraph(legend(), style="ChartGroup")
     png = bars_png(chart, width_mm=WIDE_BARS_MM, pitch_mm=LABEL_MM)

@@ -8,6 +8,7 @@ from briefs.document import BriefDocument
 from briefs.document.content import Figure
 from briefs.models import Edition
 from briefs.stamps import Stamp
+from documents.marks import LookUp, Mark
 from documents.word import BoxLook, Span, WordDocument, block_id_of
 
 DEEP_FILL, TINT, EDGE, OPEN = "123C56", "EEF3F7", "C3D4E1", "8A3B12"
@@ -21,6 +22,7 @@ class Pen:
     word: WordDocument
     document: BriefDocument
     edition: Edition
+    look_up: LookUp
 
     def figure(self, figure: Figure, *, is_bold: bool = False) -> Span:
         """A figure that is known again when the file comes back."""
@@ -33,7 +35,10 @@ class Pen:
         self, block_id: str, text: str, *, label: str, top_heading: int = 3, style: str = "BodyText"
     ) -> None:
         """Markdown as a block."""
-        self.word.add_block(block_id, text, label=label, top_heading=top_heading, style=style)
+        self.word.add_block(
+            block_id, text, label=label, top_heading=top_heading, style=style,
+            look_up=self.look_up,
+        )  # fmt: skip
 
     def add_titled(
         self, kind: str, key: str, *, prefix: str, title: str, level: int, anchor: str
@@ -58,4 +63,4 @@ def stamp_text(stamp: Stamp) -> list[Span]:
 
 def mark_of(key: str) -> str:
     """As a figure is called in by a text."""
-    return f"[[figure:{key}]]"
+    return str(Mark("figure", key))

@@ -6,8 +6,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from briefs.chapters import Chapter
 from briefs.document.content import CityText, Figure, WorkshopText
-from briefs.render import Chapter
 from briefs.tables import MatrixTable, matrix_tables
 from briefs.word.pen import TINT, Pen
 from documents.word import Cell, Column, Span, Table
@@ -20,6 +20,7 @@ DARK = {"v3"}
 def cities_table(pen: Pen) -> Table:
     return Table(
         caption=_("Cities of this brief"),
+        anchor="table-cities",
         note=_("Only plans that are public are counted"),
         columns=[Column(_("City"), 2), Column(_("Country or area"), 2),
                  Column(_("Recovery plan"), 5)],
@@ -46,6 +47,7 @@ def people_table(pen: Pen) -> Table:
         rows.append([Cell(words, span=3), [pen.figure(document.figure("attendances"))]])
     return Table(
         caption=_("Participants by workshop"),
+        anchor="table-people",
         note=_("Total (men/women)"),
         columns=[Column(_("Workshop"), 4), Column(_("Held"), 3),
                  Column(_("Basis of the figure"), 3),
@@ -87,6 +89,7 @@ def basis_of(workshop: WorkshopText) -> str:
 def sources_table(pen: Pen) -> Table:
     return Table(
         caption=_("Where the main figures come from"),
+        anchor="table-sources",
         columns=[Column(_("Mark"), 1), Column(_("Figure"), 2), Column(_("What is counted"), 5),
                  Column(_("From which rows"), 5)],
         rows=[source_row(pen, figure) for figure in pen.document.main_figures],
@@ -118,6 +121,7 @@ def add_matrix_table(pen: Pen, table: MatrixTable) -> None:
     pen.word.add_table(
         Table(
             caption=_("Actions of the published plans, by pathway and city") + more,
+            anchor="table-matrix" if table.number == 1 else "",
             note=note,
             columns=matrix_columns(table),
             rows=list(matrix_rows(pen, table)),

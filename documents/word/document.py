@@ -153,7 +153,7 @@ class WordDocument:
     def add_table(self, table: Table) -> None:
         """A caption above it is numbered; what follows is kept apart from it."""
         if table.caption:
-            self._add_caption(_("Table"), table.caption)
+            self._add_caption(_("Table"), table.caption, table.anchor)
         if table.note:
             self.add_paragraph(table.note, style="CaptionNote")
         title = plain(table.caption) or table.description
@@ -163,19 +163,20 @@ class WordDocument:
         self.add_paragraph("", style="TableText")
 
     def add_picture(
-        self, *pictures: Picture, caption: Text = "", note: Text = "", style: str = "BodyText"
-    ) -> None:
+        self, *pictures: Picture, caption: Text = "", note: Text = "", anchor: str = "",
+        style: str = "BodyText",
+    ) -> None:  # fmt: skip
         """Side by side in one paragraph, under a numbered caption if there is one."""
         if caption:
-            self.add_figure_caption(caption, note=note)
+            self.add_figure_caption(caption, note=note, anchor=anchor)
         paragraph = self._writer.paragraph("", style)
         for picture in pictures:
             paragraph.append(self._drawn(picture))
         self._into.append(paragraph)
 
-    def add_figure_caption(self, caption: Text, *, note: Text = "") -> None:
+    def add_figure_caption(self, caption: Text, *, note: Text = "", anchor: str = "") -> None:
         """Numbered; for a figure that is more than one picture."""
-        self._add_caption(_("Figure"), caption)
+        self._add_caption(_("Figure"), caption, anchor)
         if note:
             self.add_paragraph(note, style="CaptionNote")
 
@@ -294,7 +295,7 @@ class WordDocument:
         else:
             last.addnext(end)
 
-    def _add_caption(self, kind: str, text: Text) -> None:
+    def _add_caption(self, kind: str, text: Text, anchor: str = "") -> None:
         self._captions[kind] = number = self._captions.get(kind, 0) + 1
         paragraph = self._writer.paragraph([Span(f"{kind} ")], "Caption")
         field = w(
@@ -303,6 +304,8 @@ class WordDocument:
         paragraph.append(field)
         for span in [Span(". "), *spans_of(text)]:
             paragraph.extend(self._writer.runs(span))
+        if anchor:
+            self._bookmark(anchor_name(anchor), [paragraph])
         self._into.append(paragraph)
 
     def _section(self) -> Element:

@@ -51,15 +51,11 @@ def read_word(file: bytes | IO[bytes]) -> WordText:
     styles = Styles(part)
     placed = list(_placed(body))
     blocks: dict[str, list[Element]] = {}
-    outside: list[tuple[str, str]] = []
-    before = ""
     for element, block in placed:
-        before = block or before
         if block:
             blocks.setdefault(block, []).append(element)
-        elif line := markdown_of([element], styles):
-            outside.append((said_plainly(line, styles.marks), before))
     texts = {block: markdown_of(elements, styles) for block, elements in blocks.items()}
+    outside = list(_outside(placed, styles))
     return WordText(
         blocks=texts,
         unmatched=tuple(line for line, _before in outside),
@@ -69,6 +65,17 @@ def read_word(file: bytes | IO[bytes]) -> WordText:
         tracked=tracked,
         identifier=identifier_of(part),
     )
+
+
+def _outside(
+    placed: list[tuple[Element, str]], styles: Styles
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """What stands in no block, each with the block before it."""
+    before = ""
+    for element, block in placed:
+        before = block or before
+        if not block and (line := markdown_of([element], styles)):
+            yield said_plainly(line, styles.marks), before
 
 
 def _opened(file: IO[bytes]) -> Any:
@@ -121,7 +128,9 @@ def _inside(element: Element) -> Element | None:
     """What only surrounds text is looked into: a box of one cell, a stretch that was tracked."""
     if element.tag in AROUND:
         return element
-    cells = list(element.iter(qn("w:tc"))) if element.tag == qn("w:tbl") else []
+    if element.tag != qn("w:tbl") or next(element.iter(qn("w:tblHeader")), None) is not None:
+        return None
+    cells = list(element.iter(qn("w:tc")))
     return cells[0] if len(cells) == 1 else None
 
 

@@ -37,6 +37,7 @@ class Table:
     rows: Sequence[Sequence[Text | Cell]]
     caption: Text = ""
     note: Text = ""  # under its caption
+    anchor: str = ""  # by which a link leads to its caption
     description: str = ""
     has_row_heads: bool = True  # the first column says what the row is about
     has_total: bool = False  # the last row is the sum of those above
