@@ -38,7 +38,7 @@ def pillar_chart(pillar: MatrixPillar, longest: int) -> BarChart:
     return BarChart(
         title=_("Actions by pathway. %(figures)s") % {"figures": figures},
         bars=[Bar([Part("n", row.total, str(row.total), DEEP)]) for row in pillar.rows],
-        width=164,
+        width=147,
         row_height=11.25,
         longest=longest,
     )
@@ -53,7 +53,7 @@ def participation_chart(document: BriefDocument) -> BarChart | None:
     return BarChart(
         title=_("Participants by workshop, total (men/women). %(figures)s") % {"figures": figures},
         bars=[workshop.line.bar for workshop in known if workshop.line],
-        width=300,
+        width=266,
         row_height=22.5,
     )
 

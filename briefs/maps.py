@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import cos, radians
 
@@ -19,7 +19,8 @@ from briefs.document import BriefDocument
 from briefs.document.content import CityText
 
 Point = tuple[float, float]  # longitude and latitude, or millimetres
-WIDTH, HIGHEST, LOWEST = 170.0, 84.0, 44.0  # millimetres
+WIDTH, HIGHEST, LOWEST = 170.0, 70.0, 44.0  # millimetres
+MOST_WIDENED = 1.3  # of what is shown from west to east, for a map that would be too high
 MARGIN = 8.0  # degrees around the cities
 SPECK = 1.5  # millimetres, wide and high together: not drawn
 LEAST_SPAN = 40.0  # degrees of longitude
@@ -55,6 +56,7 @@ class Frame:
     east: float
     south: float
     north: float
+    width: float = WIDTH
 
     @property
     def stretch(self) -> float:
@@ -63,7 +65,7 @@ class Frame:
     @property
     def scale(self) -> float:
         """Millimetres for a degree of longitude."""
-        return WIDTH / (self.east - self.west)
+        return self.width / (self.east - self.west)
 
     @property
     def height(self) -> float:
@@ -80,7 +82,7 @@ class Frame:
     def holds(self, points: Sequence[Point]) -> bool:
         """Whether any of it may be seen; the points are placed ones."""
         across, down = [x for x, _y in points], [y for _x, y in points]
-        is_beside = max(across) < 0 or min(across) > WIDTH
+        is_beside = max(across) < 0 or min(across) > self.width
         is_seen = max(across) - min(across) + max(down) - min(down) > SPECK
         return is_seen and not is_beside and max(down) >= 0 and min(down) <= self.height
 
@@ -100,7 +102,7 @@ def map_of(document: BriefDocument) -> RegionMap | None:
             Dot(number, city, *frame.place(frame.turned(position)))
             for number, (city, position) in enumerate(zip(placed, positions, strict=True), 1)
         ),
-        width=WIDTH,
+        width=frame.width,
         height=frame.height,
     )
 
@@ -124,12 +126,18 @@ def without_widest_gap(longitudes: Sequence[float]) -> tuple[float, float]:
 
 
 def heightened(west: float, east: float, south: float, north: float) -> Frame:
-    """Neither a strip nor a column: what is too flat shows more of the north and the south."""
+    """Neither a strip nor a column: what is too flat shows more of the north and the south, what
+    is too high more of the east and the west, and is then drawn smaller.
+    """
     middle = (north + south) / 2
     for_a_millimetre = (east - west) / WIDTH * cos(radians(middle))
-    half = min(max((north - south) / for_a_millimetre, LOWEST), HIGHEST) * for_a_millimetre / 2
-    half = max(half, (north - south) / 2)
-    return Frame(west, east, max(middle - half, -60), min(middle + half, 78))
+    half = max(north - south, LOWEST * for_a_millimetre) / 2
+    south, north = max(middle - half, -60), min(middle + half, 78)
+    frame = Frame(west, east, south, north)
+    wider = min(max(frame.height / HIGHEST, 1), MOST_WIDENED, 360 / (east - west))
+    beside = (east - west) * (wider - 1) / 2
+    frame = Frame(west - beside, east + beside, south, north)
+    return replace(frame, width=round(WIDTH * min(HIGHEST / frame.height, 1), 1))
 
 
 def outlines(frame: Frame) -> Iterator[str]:

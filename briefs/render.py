@@ -31,7 +31,7 @@ from writing.markdown import Marks
 TEMPLATE_VERSION = "2.1"
 GLANCE = ("plans", "actions", "pathways", "validated", "attendances")
 TEXTS = re.compile(r"(?<!<title)>[^<]+<")  # between tags; a title holds no other element
-LINE = re.compile(r"\b\d+ \(\d+/\d+[^)<]*\)")
+LINE = re.compile(r"\b(?:\d+ \(\d+/\d+[^)<]*\)|\d+\.[\da-c]+\b)")
 LEFT_TO_RIGHT = r'<bdi dir="ltr">\g<0></bdi>'
 
 
@@ -64,7 +64,7 @@ def brief_html(
 
 
 def lines_left_to_right(html: SafeString) -> SafeString:
-    """`19 (11/8)` keeps its order inside a text that runs from the right."""
+    """`19 (11/8)` and target `11.c` keep their order inside a text that runs from the right."""
     return mark_safe(TEXTS.sub(lambda text: LINE.sub(LEFT_TO_RIGHT, text[0]), html))  # noqa: S308
 
 

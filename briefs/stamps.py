@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.utils import formats
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from briefs.document import BriefDocument, RecommendationText, Standing
 
 MOST_ROUNDS = 3  # named on the cover
+LAST_NUMBER = re.compile(r" (?=\d+$)")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,10 @@ def recommendation_stamp(recommendation: RecommendationText) -> Stamp:
             _("FOR VALIDATION"),
             (
                 _("Changed after validation: wording %(number)d of %(day)s") % wording,
-                _("The result is that of wording %(number)d")
-                % {"number": recommendation.result.wording},
+                tied(
+                    _("The result is that of wording %(number)d")
+                    % {"number": recommendation.result.wording}
+                ),
                 *put_to(recommendation),
             ),
             is_open=True,
@@ -71,6 +75,11 @@ def recommendation_stamp(recommendation: RecommendationText) -> Stamp:
         lines = (_("Wording %(number)d, as printed here") % wording, *put_to(recommendation))
         return Stamp(_("NOT VALIDATED"), lines, is_open=True)
     return Stamp(_("FOR VALIDATION"), (sentence(recommendation.standing.label),), is_open=True)
+
+
+def tied(line: str) -> str:
+    """Its last number never stands on a line of its own."""
+    return LAST_NUMBER.sub("\N{NO-BREAK SPACE}", line)
 
 
 def sentence(words: object) -> str:

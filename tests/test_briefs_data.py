@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from briefs import labels
 from briefs.data import tables_of
 from briefs.document import BriefDocument, build_brief
-from briefs.maps import frame_around, map_of
+from briefs.maps import HIGHEST, WIDTH, frame_around, map_of
 from briefs.models import BriefCity, BriefExport, Edition, validate_vision
 from briefs.pictures import code_of
 from briefs.scripts import remarks_on, scripts_of
@@ -168,12 +168,21 @@ def test_the_portals_own_labels_go_before_the_shipped(settings, tmp_path):
 # Pictures
 
 
-def test_a_map_of_cities_on_both_sides_of_the_date_line_shows_the_pacific_alone():
-    frame = frame_around([(178.4, -18.1), (-171.8, -13.8)])
+PACIFIC = [(178.4, -18.1), (-171.8, -13.8)]
+SOUTH_AMERICA = [(-99.1, 19.4), (-70.6, -33.4), (-58.4, -34.6)]
 
-    assert (frame.east - frame.west, frame.place(frame.turned((-171.8, -13.8)))[0] > 85) == (
-        40, True,
-    )  # fmt: skip
+
+@pytest.mark.parametrize(("places", "degrees"), [(PACIFIC, 60), (SOUTH_AMERICA, 80)])
+def test_a_map_shows_its_part_of_the_world_alone_and_is_no_higher_than_a_figure(places, degrees):
+    frame = frame_around(places)
+
+    assert frame.east - frame.west < degrees
+    assert frame.height <= HIGHEST + 0.1
+    assert (frame.width < WIDTH) == (places is SOUTH_AMERICA)
+    for place in places:
+        across, down = frame.place(frame.turned(place))
+        assert 5 < across < frame.width - 5
+        assert 5 < down < frame.height - 5
 
 
 def test_without_a_position_there_is_no_map(brief):

@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 import time
+from xml.etree import ElementTree
 
 import page
 import pypdf
 import pytest
 
 from documents import pdf
+from documents.pdf.directions import settle_directions
 
 PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A]
 HEAD = '<html lang="en"><head><title>A brief</title><link rel="stylesheet" href="asset:brief.css">'
@@ -39,6 +41,7 @@ FORBIDDEN = [
 WATCHED = """
 import hashlib, json, sys
 from documents import pdf
+from documents.pdf.directions import settle_directions
 pdf.warm_up()
 seen = []
 watched = ("open", "socket.connect", "socket.getaddrinfo", "urllib.Request", "subprocess.Popen")
@@ -190,3 +193,23 @@ def test_collection_is_as_it_was_after_a_render():
     render()
 
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    ("around", "inside", "direction"),
+    [
+        ("rtl", "Hội An", "ltr"),
+        ("rtl", "2020 مدينة", None),
+        ("rtl", "2020 · 19", None),
+        ("ltr", "<b>(1)</b> مدينة x", "rtl"),
+        ("ltr", '<i dir="rtl">مدينة</i> Suva', None),
+        ("ltr", "Suva", None),
+    ],
+)
+def test_a_text_of_its_own_direction_says_so_only_where_it_differs(around, inside, direction):
+    html = f'<body dir="{around}"><p dir="auto">{inside}</p></body>'
+    tree = ElementTree.fromstring(html)  # noqa: S314  (ours)
+
+    settle_directions(tree)
+
+    assert tree.find("p").get("dir") == direction

@@ -17,6 +17,7 @@ from weasyprint.urls import (
     URLFetcherResponse,
 )
 
+from documents.pdf.directions import settle_directions
 from documents.pdf.fonts import FONTS, PRINT
 from documents.pdf.notes import MOST_LAYOUTS, has_notes, send_strays_on
 
@@ -65,6 +66,7 @@ class Source(weasyprint.HTML):
             self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
         self.base_url, self.url_fetcher, self.media_type = SCHEME, fetcher, "print"
+        settle_directions(self.etree_element)
         self.sheets = own_style_sheets(self.etree_element)
 
     def laid_out(self) -> Any:
