@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from recovery_plans.amounts import print_amount
-from recovery_plans.document import ActionText, PathwayText, PillarText, PlanDocument
+from recovery_plans.document import ActionText, AnnexText, PathwayText, PlanDocument
 from recovery_plans.document.facts import (
     DataTable,
     Fact,
@@ -26,7 +27,8 @@ from recovery_plans.document.facts import (
 from recovery_plans.issue import Issue
 from recovery_plans.progress import RULE_OF_ACTION
 
-TEMPLATE_VERSION = "1.0"
+TEMPLATE_VERSION = "1.1"
+ANNEXES = "annexes"  # the key of the chapter that the files stand in
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,13 @@ class PrintedPathway:
 
 @dataclass(frozen=True)
 class PrintedChapter:
-    number: int
     anchor: str
     title: str
     text: str = ""  # Markdown
     pathways: tuple[PrintedPathway, ...] = ()
     tables: tuple[DataTable, ...] = ()
+    annexes: tuple[AnnexText, ...] = ()
+    number: int = 0
 
 
 def plan_html(issue: Issue) -> SafeString:
@@ -87,24 +90,41 @@ def glance_of(document: PlanDocument) -> list[Fact]:
 
 
 def chapters_of(document: PlanDocument) -> Iterator[PrintedChapter]:
-    """Numbered from 1: the chapters that are written, the actions on one page, the pillars."""
-    number = 0
+    """Numbered from 1: the chapters that are written, all actions at a glance, pillars, annexes."""
+    chapters = (*_written(document), *_overview(document), *_pillars(document), *_annexed(document))
+    for number, chapter in enumerate(chapters, 1):
+        yield replace(chapter, number=number)
+
+
+def pictures_of(document: PlanDocument) -> dict[str, bytes]:
+    """Of the annexes, by the address under which the printed document asks for each."""
+    return {one.address: b64decode(one.picture) for one in document.annexes if one.picture}
+
+
+def _written(document: PlanDocument) -> Iterator[PrintedChapter]:
     for chapter in document.chapters:
-        if chapter.text.strip():
-            number += 1
-            yield PrintedChapter(number, f"chapter-{chapter.key}", chapter.title, chapter.text)
+        if chapter.text.strip() and chapter.key != ANNEXES:
+            yield PrintedChapter(f"chapter-{chapter.key}", chapter.title, chapter.text)
+
+
+def _overview(document: PlanDocument) -> Iterator[PrintedChapter]:
     if document.actions:
-        number += 1
         tables = (overview_of(document), money_overview(document))
-        yield PrintedChapter(number, "overview", _("The actions at a glance"), tables=tables)
+        yield PrintedChapter("overview", _("The actions at a glance"), tables=tables)
+
+
+def _pillars(document: PlanDocument) -> Iterator[PrintedChapter]:
     for pillar in document.pillars:
-        number += 1
-        yield _pillar(number, pillar, document.currency)
+        pathways = tuple(_pathway(pathway, document.currency) for pathway in pillar.pathways)
+        yield PrintedChapter(f"pillar-{pillar.code}", pillar.title, pathways=pathways)
 
 
-def _pillar(number: int, pillar: PillarText, currency: str) -> PrintedChapter:
-    pathways = tuple(_pathway(pathway, currency) for pathway in pillar.pathways)
-    return PrintedChapter(number, f"pillar-{pillar.code}", pillar.title, pathways=pathways)
+def _annexed(document: PlanDocument) -> Iterator[PrintedChapter]:
+    """Last, under the title and after the words that the plan has for it."""
+    own = next((one for one in document.chapters if one.key == ANNEXES), None)
+    title, text = (own.title, own.text) if own else (_("Annexes"), "")
+    if text.strip() or document.annexes:
+        yield PrintedChapter(f"chapter-{ANNEXES}", title, text, annexes=document.annexes)
 
 
 def _pathway(pathway: PathwayText, currency: str) -> PrintedPathway:

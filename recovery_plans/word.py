@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from documents.word import Column, Properties, Span, Table, WordDocument, block_id_of
+from documents.word import Column, Picture, Properties, Span, Table, WordDocument, block_id_of
+from recovery_plans.document import AnnexText
 from recovery_plans.document.facts import DataTable, plan_facts
 from recovery_plans.issue import Issue
 from recovery_plans.printed import (
@@ -15,6 +18,8 @@ from recovery_plans.printed import (
     PrintedPathway,
     chapters_of,
 )
+
+PICTURE_MM = 90  # as wide as a photograph is seen well
 
 
 def plan_word(issue: Issue) -> bytes:
@@ -86,6 +91,18 @@ def _add_chapter(word: WordDocument, chapter: PrintedChapter, currency: str) -> 
             word.add_paragraph(table.note, style="Note")
     for pathway in chapter.pathways:
         _add_pathway(word, pathway)
+    for annex in chapter.annexes:
+        _add_annex(word, annex)
+
+
+def _add_annex(word: WordDocument, annex: AnnexText) -> None:
+    word.add_heading(annex.title, 2, anchor=f"annex-{annex.key}")
+    if annex.picture:
+        picture = Picture(b64decode(annex.picture), annex.alt_text, PICTURE_MM)
+        word.add_picture(picture)
+    if annex.alt_text:
+        word.add_paragraph(annex.alt_text)
+    word.add_paragraph(annex.note, style="Note")
 
 
 def _add_pathway(word: WordDocument, pathway: PrintedPathway) -> None:

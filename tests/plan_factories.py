@@ -1,6 +1,10 @@
 """A plan in which every field of every row says something that stands nowhere else."""
 
 import datetime
+import io
+
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from cities.models import FiscalYear
 from frameworks.models import Goal, Target
@@ -48,8 +52,18 @@ def make_full_plan(project):
     for section in (second, *others):
         section.is_part, section.reason = False, f"Reason about {section.pathway.code}."
         section.save()
-    make_full_action(plan, first.pathway, second.pathway)
+    action = make_full_action(plan, first.pathway, second.pathway)
+    plan.annexes.create(
+        title="Photograph of the market", alt_text="Stalls under new roofs", kind="jpeg",
+        file=ContentFile(photograph(), name="market.jpg"), action=action,
+    )  # fmt: skip
     return RecoveryPlan.objects.with_city().get(pk=plan.pk)
+
+
+def photograph(size=(900, 600)):
+    target = io.BytesIO()
+    Image.new("RGB", size, "seagreen").save(target, "JPEG")
+    return target.getvalue()
 
 
 def make_full_action(plan, pathway, other):

@@ -46,7 +46,8 @@ def render_pdf(
 ) -> Pdf:
     """The PDF of a document whose language, title and dates stand in the HTML.
 
-    `pictures` are PNG, by the address under which the HTML asks for them: `asset:logo-1.png`.
+    `pictures` are PNG or JPEG, by the address under which the HTML asks for them, with their
+    ending: `asset:logo-1.png`, `asset:annex-7.jpg`.
     """
     with without_collection():
         try:

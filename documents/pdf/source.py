@@ -38,7 +38,8 @@ class ClosedFetcher(URLFetcher):
             body = (PRINT / url.removeprefix(SCHEME)).read_bytes()
             return URLFetcherResponse(url, body, {"Content-Type": ASSETS[url]})
         if url in self.pictures:
-            return URLFetcherResponse(url, self.pictures[url], {"Content-Type": "image/png"})
+            ending = url.rpartition(".")[2].replace("jpg", "jpeg")
+            return URLFetcherResponse(url, self.pictures[url], {"Content-Type": f"image/{ending}"})
         if url.startswith(SCHEME):  # our own template asks for what is not registered
             raise FatalURLFetchingError(url)
         raise ValueError(f"refused: {url[:100]}")

@@ -1,6 +1,7 @@
 from recovery_plans.document.build import build_action, build_plan
 from recovery_plans.document.text import (
     ActionText,
+    AnnexText,
     IndicatorText,
     PathwayText,
     PillarText,
@@ -10,6 +11,7 @@ from recovery_plans.document.text import (
 
 __all__ = [
     "ActionText",
+    "AnnexText",
     "IndicatorText",
     "PathwayText",
     "PillarText",

@@ -14,6 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from cattrs.preconf.json import make_converter
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from recovery_plans.amounts import print_amount
 from recovery_plans.models import Action, Money
@@ -150,6 +152,36 @@ class PillarText:
 
 
 @dataclass(frozen=True)
+class AnnexText:
+    """A file beside the text: what it is called and its sum; of a photograph a small picture."""
+
+    key: int  # of its row, which serves it for as long as it is public
+    title: str
+    file_name: str
+    size: int
+    sha256: str  # empty if the file was gone
+    action: int | None = None  # the number of the action that it is of
+    alt_text: str = ""
+    picture: str = ""  # JPEG in base64
+
+    @property
+    def address(self) -> str:
+        """By which the printed document asks for its picture."""
+        return f"asset:annex-{self.key}.jpg"
+
+    @property
+    def note(self) -> str:
+        """What tells the file wherever it is met: its name, size and sum."""
+        facts = [self.file_name]
+        if self.action:
+            facts.append(_("of action %(number)s") % {"number": self.action})
+        if self.sha256:
+            facts.append(filesizeformat(self.size))
+            facts.append(_("SHA-256: %(checksum)s") % {"checksum": self.sha256})
+        return " · ".join(facts)
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     title: str
     city: str
@@ -171,6 +203,7 @@ class PlanDocument:
     pillars: tuple[PillarText, ...]
     progress: Progress
     money: MoneyTotals
+    annexes: tuple[AnnexText, ...] = ()
 
     @property
     def actions(self) -> list[ActionText]:

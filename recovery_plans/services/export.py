@@ -11,7 +11,7 @@ from jobs.work import JobFailed, Progress
 from recovery_plans.document import build_plan, checksum_of
 from recovery_plans.issue import Issue, file_name, issue_of
 from recovery_plans.models import PlanExport, PlanExportQuerySet, PlanRevision, RecoveryPlan
-from recovery_plans.printed import TEMPLATE_VERSION, plan_html
+from recovery_plans.printed import TEMPLATE_VERSION, pictures_of, plan_html
 from recovery_plans.stamp import stamp_in
 from recovery_plans.word import plan_word
 
@@ -68,7 +68,8 @@ def _render_pdf(issue: Issue, progress: Progress) -> bytes:
 
     identifier = f"{issue.checksum}-{issue.stamp}-{issue.paper}".encode()
     try:
-        pdf = render_pdf(plan_html(issue), identifier=identifier)
+        html, pictures = plan_html(issue), pictures_of(issue.document)
+        pdf = render_pdf(html, identifier=identifier, pictures=pictures)
     except PdfFailed as failure:
         raise JobFailed(str(failure)) from failure
     progress.keep(pages=pdf.pages, renderer=f"{RENDERER}, template {TEMPLATE_VERSION}")

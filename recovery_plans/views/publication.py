@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +13,7 @@ from accounts.requests import UserRequest
 from documents.downloads import serve
 from recovery_plans.document import PlanDocument, build_plan
 from recovery_plans.forms import AdoptionForm
-from recovery_plans.models import Adoption, PlanExport, PlanRevision, RecoveryPlan
+from recovery_plans.models import Adoption, Annex, PlanExport, PlanRevision, RecoveryPlan
 from recovery_plans.services import record_adoption
 from recovery_plans.stamp import stamp_in, stamp_of
 from recovery_plans.views.scope import clock_of, plan_or_404, require, whole_plan_or_404
@@ -41,9 +43,7 @@ def show_revision(request: HttpRequest, plan: RecoveryPlan, number: int) -> Http
             "adoptions": [adoption for adoption in adoptions if adoption.file],
             "clock": clock_of(plan, request.user),
             "is_latest": revision.pk == plan.published_id,
-            "annexes": plan.annexes.filter(is_published=True)
-            if revision.pk == plan.published_id
-            else (),
+            "served": served_to(request.user, plan),
             "files": [file for file in files if file.state == PlanExport.State.DONE],
             "waiting": [file for file in files if file.state != PlanExport.State.DONE],
             "missing": missing_of(files),
@@ -52,6 +52,11 @@ def show_revision(request: HttpRequest, plan: RecoveryPlan, number: int) -> Http
             "can_read_whole": plan.can_be_read_whole_by(request.user),
         },
     )
+
+
+def served_to(user: Any, plan: RecoveryPlan) -> set[int]:
+    """The keys of the annexes whose file this user can have now."""
+    return set(Annex.objects.readable_by(user, plan).values_list("pk", flat=True))
 
 
 def files_of(revision: PlanRevision, stamp: str) -> list[PlanExport]:
@@ -81,6 +86,7 @@ def plan_preview(request: UserRequest, plan_id: int) -> HttpResponse:
         {
             "plan": plan,
             "document": build_plan(plan),
+            "served": served_to(request.user, plan),
             "clock": clock_of(plan, request.user),
             "can_comment": plan.can_be_commented_by(request.user),
         },

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from documents.sheets.write import Cell, SheetToWrite, workbook_bytes
+from recovery_plans.document import build_plan
 from recovery_plans.models import (
     Action,
     ActionQuerySet,
@@ -18,6 +19,7 @@ from recovery_plans.models import (
     RecoveryPlan,
 )
 from recovery_plans.workbook.columns import SHEETS, SheetKind
+from recovery_plans.workbook.texts import sheets_of
 
 PlanRows = dict[str, list[list[Cell]]]  # by name of the sheet
 
@@ -25,7 +27,7 @@ PlanRows = dict[str, list[list[Cell]]]  # by name of the sheet
 def workbook_of(plan: RecoveryPlan) -> bytes:
     rows = rows_of_plan(plan)
     sheets = [SheetToWrite(kind.name, kind.headings, rows[kind.name]) for kind in SHEETS]
-    return workbook_bytes(str(plan), sheets)
+    return workbook_bytes(str(plan), [*sheets, *sheets_of(build_plan(plan))])
 
 
 def rows_of_plan(plan: RecoveryPlan) -> PlanRows:
