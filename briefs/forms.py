@@ -128,7 +128,9 @@ class BriefSectionForm(VersionedForm):
         model = BriefSection
         fields = ["title", "text", "status"]
         widgets = {
-            "text": MarkdownInput(rows=16),
+            "text": MarkdownInput(
+                {"aria-describedby": "id_text_remarks"}, rows=18, has_own_preview=True
+            ),
             "status": forms.RadioSelect,
         }
 

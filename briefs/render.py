@@ -60,12 +60,20 @@ def brief_html(
     with in_language(document.language):
         context = context_of(document, edition, is_draft=is_draft, for_print=for_print)
         html = render_to_string(template, {**context, "paper": paper})
-        return lines_left_to_right(html) if context["is_rtl"] else html
+        return left_to_right(html, document.language)
+
+
+def left_to_right(html: SafeString, language: str) -> SafeString:
+    return lines_left_to_right(html) if is_right_to_left(language) else html
 
 
 def lines_left_to_right(html: SafeString) -> SafeString:
     """`19 (11/8)` and target `11.c` keep their order inside a text that runs from the right."""
     return mark_safe(TEXTS.sub(lambda text: LINE.sub(LEFT_TO_RIGHT, text[0]), html))  # noqa: S308
+
+
+def is_right_to_left(language: str) -> bool:
+    return bool(translation.get_language_info(language)["bidi"])
 
 
 def context_of(
@@ -90,7 +98,7 @@ def context_of(
         "edition": edition,
         "is_draft": is_draft,
         "for_print": for_print,
-        "is_rtl": translation.get_language_info(document.language)["bidi"],
+        "is_rtl": is_right_to_left(document.language),
         "chapters": chapters,
         "key_messages": document.section(KEY.KEY_MESSAGES),
         "references": document.section(KEY.REFERENCES),

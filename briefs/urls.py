@@ -1,7 +1,7 @@
 from django.urls import path
 
 from briefs.reports.urls import report_paths
-from briefs.views import briefs, changes, editions, exports
+from briefs.views import briefs, changes, editions, exports, sections
 
 app_name = "briefs"
 
@@ -13,9 +13,15 @@ urlpatterns = [
     path("briefs/<slug:slug>/edit/", briefs.brief_edit, name="brief_edit"),
     path(
         "briefs/<slug:slug>/sections/<slug:key>/edit/",
-        briefs.brief_section_edit,
+        sections.brief_section_edit,
         name="brief_section_edit",
     ),
+    path(
+        "briefs/<slug:slug>/sections/<slug:key>/preview/",
+        sections.section_preview,
+        name="section_preview",
+    ),
+    path("briefs/<slug:slug>/catalogue/", sections.brief_catalogue, name="brief_catalogue"),
     path("briefs/<slug:slug>/preview/", briefs.brief_preview, name="brief_preview"),
     path("briefs/<slug:slug>/changes/", changes.brief_changes, name="brief_changes"),
     path(

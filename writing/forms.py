@@ -71,12 +71,23 @@ TRIES = 20  # a save goes on after as many saves of others to other fields in th
 
 
 class MarkdownInput(forms.Textarea):
-    """A text area with a toolbar and a preview, both offered by editor.js."""
+    """A text area with a toolbar and a preview, both offered by scripts.
+
+    Where a page has its own preview beside the text (static/js/live.js), the field has none.
+    """
 
     template_name = "components/editor.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, rows: int = 11) -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, rows: int = 11, has_own_preview: bool = False
+    ) -> None:
         super().__init__({"rows": rows, "class": "form-control", "dir": "auto", **(attrs or {})})
+        self.has_own_preview = has_own_preview
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["has_own_preview"] = self.has_own_preview
+        return context
 
 
 class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]

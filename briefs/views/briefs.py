@@ -8,15 +8,13 @@ from django.db import transaction
 from django.db.models import Max, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
 from accounts.requests import UserRequest
 from briefs.document import BriefDocument, build_brief
-from briefs.forms import BriefBeginForm, BriefForm, BriefSectionForm
+from briefs.forms import BriefBeginForm, BriefForm
 from briefs.models import Brief, BriefExport, Edition
 from briefs.overview import changed_figures, parts_of
 from briefs.render import brief_html
@@ -24,8 +22,6 @@ from briefs.services import begin_brief, choose_contents
 from briefs.since import MovedSince, moved_since
 from projects.models import Project
 from writing.clock import Clock
-from writing.presence import open_for_writing
-from writing.replies import reply_not_saved, reply_saved
 
 PUBLISHED = Edition.objects.filter(state=Edition.State.PUBLISHED).defer("content")
 
@@ -139,26 +135,6 @@ def save_brief(form: BriefForm, *, by: User) -> bool:
     if is_saved:
         choose_contents(form.instance, **form.contents())
     return is_saved
-
-
-@vary_on_headers("HX-Request")
-def brief_section_edit(request: UserRequest, slug: str, key: str) -> HttpResponse:
-    brief = brief_to_edit(request, slug)
-    section = get_object_or_404(brief.sections, key=key)
-    clock = Clock.of(request.user)
-
-    form = BriefSectionForm(request.POST or None, instance=section)
-    if form.is_valid() and form.save_by(request.user):
-        to = reverse("briefs:brief_detail", args=[slug])
-        return reply_saved(request, form, clock=clock, to=to)
-    if request.headers.get("HX-Request"):
-        return reply_not_saved(request, form, clock=clock)
-    here = open_for_writing(section, request.user, clock=clock)
-    return render(
-        request,
-        "briefs/section_form.html",
-        {"brief": brief, "section": section, "form": form, "clock": clock, "here": here},
-    )
 
 
 def brief_preview(request: UserRequest, slug: str) -> HttpResponse:

@@ -46,12 +46,26 @@
     return `| ${column} 1 | ${column} 2 |\n| --- | --- |\n|  |  |\n|  |  |`;
   }
 
+  // Its number where the cursor is, its words in a paragraph of their own at the end.
+  function note(area, sample) {
+    const numbers = [...area.value.matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number));
+    const number = Math.max(0, ...numbers) + 1;
+    area.selectionStart = area.selectionEnd;
+    insert(area, `[^${number}]`);
+    const end = area.value.trimEnd().length;
+    area.setSelectionRange(end, area.value.length);
+    const gap = /(^|\n)\[\^[^\n]*$/.test(area.value.slice(0, end)) ? "\n" : "\n\n";
+    const head = `${gap}[^${number}]: `;
+    insert(area, head + sample, end + head.length, end + head.length + sample.length);
+  }
+
   const FORMATS = {
     heading: (area) => markLines(area, "## "),
     bold: (area, sample) => wrap(area, "**", "**", sample),
     list: (area) => markLines(area, "- "),
     link: (area, sample) => wrap(area, "[", "](https://)", sample),
     table: (area, sample) => onOwnLines(area, table(sample)),
+    note,
   };
 
   function showPreview(button, area) {
@@ -71,5 +85,11 @@
       if (format) FORMATS[format](area, sample);
       else if (preview !== undefined && window.htmx) showPreview(event.target, area);
     });
+  }
+
+  // What a page lists to be inserted: its button says into which text.
+  for (const button of document.querySelectorAll("[data-insert]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => insert(document.getElementById(button.dataset.into), button.dataset.insert));
   }
 })();
