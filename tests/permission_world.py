@@ -436,7 +436,7 @@ def briefs(world, page, state):
     if page in {"brief_list", "brief_add"}:
         return {}
     brief = Brief.objects.create(project=world.project, slug="brief", title="Brief")
-    if page == "brief_section_edit":
+    if page in {"brief_section_edit", "section_preview"}:
         brief.sections.create(key="context", order=1, title="Context")
         return {"slug": brief.slug, "key": "context"}
     if state == "no edition":
