@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from jobs.services import queue_letter
 from participants.links import Token
-from participants.models import Registration
+from participants.models import DelegationLink, Registration
 
 
 def tell_registered(registration: Registration, token: Token) -> None:
@@ -36,6 +36,21 @@ def tell_decided(registration: Registration, token: Token) -> None:
 def tell_link(registration: Registration, token: Token) -> None:
     """A new private link; the one before stops working."""
     _queue(registration, token, "link", _("Your private link: %(workshop)s"))
+
+
+def send_delegation_link(link: DelegationLink, token: Token, *, to: str) -> None:
+    """To somebody in a ministry or a city hall, whose address is kept nowhere else."""
+    workshop = link.delegation.workshop
+    page = reverse("participants:nomination", args=[token.secret])
+    with translation.override(link.language):
+        subject = translation.gettext("Name your delegation: %(workshop)s")
+        body = render_to_string(
+            "participants/letters/nominate.txt",
+            {"link": link, "workshop": workshop, "delegation": link.delegation,
+             "page": settings.SITE_URL + page, "registration": None,
+             "privacy": settings.SITE_URL + reverse("desk:privacy")},
+        )  # fmt: skip
+    queue_letter(to, subject % {"workshop": workshop}, body)
 
 
 def _queue(registration: Registration, token: Token, letter: str, subject: str) -> None:

@@ -3,6 +3,7 @@ from django.urls import path
 from participants.views import (
     attendance,
     breakdown,
+    delegation_links,
     delegations,
     evaluations,
     exports,
@@ -11,6 +12,7 @@ from participants.views import (
     import_undo,
     imports,
     lists,
+    nominations,
     people,
     private,
     public,
@@ -29,6 +31,8 @@ PRIVATE = "registrations/<str:token>/"
 DELEGATIONS = "workshops/<slug:slug>/delegations/"
 DELEGATION = DELEGATIONS + "<int:pk>/"
 DELEGATE = DELEGATION + "<slug:code>/"
+NOMINATION = "nominations/<str:token>/"
+NAMED = NOMINATION + "<slug:code>/"
 PEOPLE = "projects/<str:code>/people/"
 SOMEBODY = PEOPLE + "<slug:person>/"
 
@@ -101,6 +105,11 @@ urlpatterns = [
     path(DELEGATION, delegations.delegation_detail, name="delegation_detail"),
     path(DELEGATION + "edit/", delegations.delegation_edit, name="delegation_edit"),
     path(DELEGATION + "join/", delegations.delegation_join, name="delegation_join"),
+    path(DELEGATION + "link/", delegation_links.delegation_link, name="delegation_link"),
+    path(
+        DELEGATION + "link/revoke/", delegation_links.delegation_link_revoke,
+        name="delegation_link_revoke",
+    ),
     path(DELEGATION + "add/", delegations.delegate_add, name="delegate_add"),
     path(DELEGATE + "edit/", delegations.delegate_edit, name="delegate_edit"),
     path(DELEGATE + "replace/", delegations.delegate_replace, name="delegate_replace"),
@@ -111,6 +120,10 @@ urlpatterns = [
         )
         for deed in delegations.DEEDS
     ),
+    path(NOMINATION, nominations.nomination, name="nomination"),
+    path(NAMED, nominations.nomination_edit, name="nomination_edit"),
+    path(NAMED + "replace/", nominations.nomination_replace, name="nomination_replace"),
+    path(NAMED + "withdraw/", nominations.nomination_withdraw, name="nomination_withdraw"),
     path(PEOPLE, people.person_list, name="person_list"),
     path(PEOPLE + "duplicates/", people.duplicate_list, name="duplicate_list"),
     path(PEOPLE + "merges/", people.merge_list, name="merge_list"),

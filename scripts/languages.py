@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Compiles the catalogues in locale/ that are newer than what was made of them."""
 
+import os
 from pathlib import Path
 
 catalogues = Path(__file__).resolve().parent.parent.glob("locale/*/LC_MESSAGES/*.po")
@@ -11,7 +12,7 @@ for source in catalogues:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    written = compiled.with_suffix(".new")
+    written = compiled.with_suffix(f".{os.getpid()}.new")  # of this process alone
     with source.open("rb") as text, written.open("wb") as made:
         write_mo(made, read_po(text))
     written.replace(compiled)

@@ -153,6 +153,12 @@ def makers():
         participants.Delegation: lambda w: {
             "workshop": w.workshop(), "city": factories.make_city(),
         },
+        participants.DelegationLink: lambda w: {
+            "delegation": participants.Delegation.objects.create(
+                workshop=w.workshop(), city=factories.make_city()
+            ),
+            "token_hash": f"{next(number)}", "expires_at": "2090-01-01T00:00Z", "made_by": user(),
+        },
         participants.Consent: lambda w: {
             "person": factories.make_person(w.project), "workshop": w.workshop(),
             "purpose": "list", "wording_version": "1",

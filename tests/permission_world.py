@@ -25,6 +25,7 @@ from participants.links import new_token
 from participants.models import Delegation, Registration
 from participants.services import merge_people
 from participants.services.evidence import seal
+from participants.services.nominations import make_link
 from projects.models import Project, ProjectMembership
 from recommendations.models import Finding, Recommendation, ValidationRound
 from recommendations.services import add_recommendation
@@ -162,8 +163,8 @@ def participants(world, page, state):
     if page in OF_A_PROJECT:
         return people_of_a_project(world, page)
     address = in_state(world.workshop, STATES.get(state, state.rpartition("; ")[2]))
-    if page.startswith("delegat"):
-        return {**address, **of_delegation(world, page, state)}
+    if page.startswith(("delegat", "nomination")):
+        return of_delegation(world, page, state, address)
     if page.startswith(("private_registration", "private_calendar")):
         return {"token": own_link_of(make_registration(world.workshop, **IS[page]))}
     if page in IS:
@@ -202,16 +203,28 @@ FIXED = {
 }
 
 
-def of_delegation(world, page, state):
+def of_delegation(world, page, state, address):
+    if page.startswith("nomination"):
+        return by_link_of_delegation(world, page, state)
     if page == "delegation_list":
-        return {}
+        return address
     city = world.plan.project_city.city
     delegation = Delegation.objects.create(workshop=world.workshop, city=city)
     if page.startswith("delegation") or page == "delegate_add":
-        return {"pk": delegation.pk}
+        return {**address, "pk": delegation.pk}
     source = "form" if state.startswith("not by the city") else "city"
     delegate = make_registration(world.workshop, delegation=delegation, source=source)
-    return {"pk": delegation.pk, "code": delegate.code}
+    return {**address, "pk": delegation.pk, "code": delegate.code}
+
+
+def by_link_of_delegation(world, page, state):
+    address = of_delegation(world, f"delegate_{page}", state, {})
+    made = make_link(
+        Delegation.objects.get(pk=address["pk"]), language="en", by=make_user(),
+        expires_at=timezone.now() + datetime.timedelta(days=1),
+    )  # fmt: skip
+    code = {} if page == "nomination" else {"code": address["code"]}
+    return {"token": made.token.secret, **code}
 
 
 OF_A_PROJECT = {

@@ -20,12 +20,20 @@ from cities.names import country_name
 from jobs.models import Letter
 from participants import letters
 from participants.links import new_token
-from participants.models import Registration
+from participants.models import Delegation, DelegationLink, Registration
+from participants.services.nominations import make_link
+from projects.models import Body
 from recommendations.models import Answer
 from recommendations.services import add_recommendation, close_round, open_round
 from recommendations.services.links import renewed_link
 from tests.catalogues import texts_asked_for, texts_of
-from tests.factories import make_registration, make_user, make_workshop
+from tests.factories import (
+    make_body,
+    make_person,
+    make_registration,
+    make_user,
+    make_workshop,
+)
 from tests.public_pages import Stranger
 
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
@@ -149,7 +157,47 @@ def pages_of_a_round(client, workshop):
     Answer.objects.all().delete()
 
 
+def pages_of_a_delegation(client, workshop):
+    cache.clear()
+    body, _is_new = Body.objects.get_or_create(code="Suva")
+    delegation = Delegation.objects.create(workshop=workshop, body=body, seats=2)
+    until = timezone.now() + datetime.timedelta(days=7)
+    made = make_link(delegation, language="en", expires_at=until, by=make_user())
+    page = reverse("participants:nomination", args=[made.token.secret])
+    yield client.get(page)
+    yield client.post(page, {"full_name": "…", "email": "ana@", "gender_words": "Suva"})
+    yield client.post(page, {"full_name": "Ana Tui", "position": "Mayor"}, follow=True)
+    [first] = delegation.registrations.all()
+    yield client.get(f"{page}{first.code}/")
+    typed = {"full_name": "Ana Tui", "country": "", "version": 2}
+    yield client.post(f"{page}{first.code}/", {**typed, "version": 999})
+    yield client.post(f"{page}{first.code}/", typed, follow=True)
+    yield client.get(f"{page}{first.code}/replace/")
+    yield client.post(f"{page}{first.code}/replace/", {"full_name": "Ana Tui"}, follow=True)
+    second = delegation.registrations.get(replaces=first)
+    make_registration(make_workshop(workshop.project), person=second.person)
+    yield client.get(f"{page}{second.code}/")
+    delegation.registrations.create(
+        person=make_person(workshop.project, full_name="Ana Tui"), workshop=workshop,
+        source="city", state="nominated", is_alternate=True,
+    )  # fmt: skip
+    Delegation.objects.update(seats=1)
+    yield client.post(page, {"full_name": "Ana Tui"})
+    yield client.post(f"{page}{second.code}/withdraw/", follow=True)
+    Delegation.objects.update(seats=None)
+    yield client.get(page)
+    workshop.state = "closed"
+    workshop.save()
+    yield client.post(page, {"full_name": "Ana Tui"})
+    workshop.state = "open"
+    workshop.save()
+    made.link.delete()
+    yield client.get(page)
+    delegation.delete()
+
+
 PAGES = {
+    "delegation": pages_of_a_delegation,
     "public": pages_of_the_public_form,
     "private": pages_of_the_private_link,
     "round": pages_of_a_round,
@@ -166,7 +214,7 @@ def test_every_text_is_in_the_catalogue(client, workshop, language, pages):
             assert page.headers["Content-Language"] == language
             assert f'<html lang="{language}" dir="{direction_of(language)}"' in page.text
 
-    assert missing - NAMES_OF_LANGUAGES == set()
+    assert sorted(missing - NAMES_OF_LANGUAGES) == []
 
 
 def direction_of(language):
@@ -214,6 +262,20 @@ def test_every_letter_is_in_the_language_of_its_reader(workshop, language):
                 alike = lines_of(written) & lines_of(letter_of(english, letter))
                 assert alike == {"Workshop", "Somewhere"}
 
+    assert missing == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_link_of_a_delegation_is_written_in_its_language(workshop, language):
+    delegation = Delegation(workshop=workshop, body=make_body(code="Suva"), seats=2)
+    link = DelegationLink(delegation=delegation, expires_at=timezone.now())
+
+    with texts_asked_for() as (_asked, missing):
+        for link.language in ("en", language):
+            letters.send_delegation_link(link, new_token(), to="ministry@example.org")
+
+    english, other = Letter.objects.order_by("pk")
+    assert lines_of(english) & lines_of(other) == {"Workshop", "Somewhere"}
     assert missing == set()
 
 

@@ -19,6 +19,7 @@ def line_of(message, *args, name="django.request", exc_info=None):
         ("/registrations/SeCrEt-1_x/", "/registrations/…/"),
         ("/registrations/SeCrEt/withdraw/?a=1", "/registrations/…/withdraw/?a=1"),
         ("/invitations/aBc", "/invitations/…"),
+        ("/nominations/aBc/K7/withdraw/", "/nominations/…/K7/withdraw/"),
         ('"GET /rounds/answer/abc/ HTTP/1.1" 200', '"GET /rounds/answer/…/ HTTP/1.1" 200'),
         ("/workshops/fiji/register/", "/workshops/fiji/register/"),
     ],

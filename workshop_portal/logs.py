@@ -16,7 +16,9 @@ ExcInfo: TypeAlias = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
 
-PRIVATE_LINK = re.compile(r"(/(?:registrations|invitations|rounds/answer)/)[^/\s?#\"']+")
+PRIVATE_LINK = re.compile(
+    r"(/(?:registrations|invitations|nominations|rounds/answer)/)[^/\s?#\"']+"
+)
 
 
 def without_secrets(text: str) -> str:

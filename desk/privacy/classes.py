@@ -118,6 +118,9 @@ FIELDS: dict[str, Classed] = {
         KEY: "person code replaces",
         TRAIL: "entered_by",
     },
+    "participants.DelegationLink": {
+        SECRET: "token_hash", NONE: "language", TRAIL: "made_by",
+    },
     "participants.PersonMerge": {
         NONE: "moved changed consents replaced", KEY: "kept merged", TRAIL: "merged_by undone_by",
     },

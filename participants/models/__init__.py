@@ -1,5 +1,5 @@
 from participants.models.consents import Consent
-from participants.models.delegations import Delegation
+from participants.models.delegations import Delegation, DelegationLink
 from participants.models.evaluations import FEWEST_ANSWERS, EvaluationResult, Share
 from participants.models.evidence import SealedList
 from participants.models.figures import BreakdownColumns, HeadCount, ParticipationRecord
@@ -20,6 +20,7 @@ __all__ = [
     "BreakdownColumns",
     "Consent",
     "Delegation",
+    "DelegationLink",
     "Difference",
     "EvaluationResult",
     "HeadCount",

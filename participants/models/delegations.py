@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, ProjectCity
-from projects.models import Body
+from projects.models import Body, Language
 from workshops.models import Workshop
 
 
@@ -67,3 +69,42 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return str(self.city or self.body)
+
+
+class DelegationLinkQuerySet(models.QuerySet["DelegationLink"]):
+    def open(self) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class DelegationLink(models.Model):
+    """The private link by which somebody without an account names the people of a delegation.
+
+    One at a time: a new one replaces the one before. Its reader's address is not kept.
+    """
+
+    delegation = models.OneToOneField(Delegation, on_delete=models.CASCADE, related_name="link")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language.choices, default=Language.ENGLISH
+    )
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    expires_at = models.DateTimeField(_("works until"))
+    used_at = models.DateTimeField(_("last opened"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = DelegationLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("private link of a delegation")
+        verbose_name_plural = _("private links of delegations")
+        ordering = ["delegation"]
+
+    def __str__(self) -> str:
+        return f"{self.delegation}, {self.made_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and timezone.now() < self.expires_at

@@ -104,7 +104,7 @@ class Registration(Versioned):
         FORM = "form", _("entered by the facilitator")
         IMPORT = "import", _("imported")
         PUBLIC = "public", _("registered in public")
-        CITY = "city", _("entered by the city")
+        CITY = "city", _("named by the city or body")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="registrations")
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="registrations")

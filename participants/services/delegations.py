@@ -30,7 +30,12 @@ class AlreadyOnList(Exception):
 
 @transaction.atomic
 def enter_delegate(
-    delegation: Delegation, *, entry: Entry, by: User, source: Source, submission_key: str = ""
+    delegation: Delegation,
+    *,
+    entry: Entry,
+    by: User | None,
+    source: Source,
+    submission_key: str = "",
 ) -> Registration:
     """Put somebody into a delegation: as an alternate once its seats are taken.
 
@@ -122,7 +127,7 @@ def make_alternate(registration: Registration, *, by: User) -> None:
 def replace_registration(
     registration: Registration,
     *,
-    by: User,
+    by: User | None,
     alternate: Registration | None = None,
     entry: Entry | None = None,
     source: Source = Source.FORM,
@@ -155,7 +160,7 @@ def replace_registration(
 
 
 def entered_instead(
-    workshop: Workshop, entry: Entry | None, *, by: User, source: Source
+    workshop: Workshop, entry: Entry | None, *, by: User | None, source: Source
 ) -> Registration:
     """On the list without a seat, until they take the other's."""
     if entry is None:
@@ -172,7 +177,7 @@ def refused_words(registration: Registration) -> str:
     }
 
 
-def keep(columns: dict[Registration, dict[str, Any]], *, by: User) -> None:
+def keep(columns: dict[Registration, dict[str, Any]], *, by: User | None) -> None:
     """Write what differs, with its history."""
     history: History = {row: differences(row, values) for row, values in columns.items()}
     history = {row: changes for row, changes in history.items() if changes}
