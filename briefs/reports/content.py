@@ -28,7 +28,7 @@ NO_MOMENT = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 class ReportColumn:
     title: str
     kind: Kind = "text"
-    share: float = 1  # of the width
+    share: int = 10  # of the width, beside those of the other columns
     on_paper: bool = True  # else in spreadsheets alone
 
     @property
@@ -164,7 +164,9 @@ class ReportDocument:
 
     @property
     def tables(self) -> tuple[ReportTable, ...]:
-        return tuple(table for part in self.parts for table in part.tables)
+        """Each once, though two headings may say the same."""
+        every = {table.key: table for part in self.parts for table in part.tables}
+        return tuple(every.values())
 
     @property
     def checksum(self) -> str:

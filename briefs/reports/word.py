@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from briefs.models import HeadingKind
 from briefs.reports.content import ReportDocument, ReportPart, ReportTable
 from documents.word import Column, Properties, Span, Table, WordDocument
-from documents.word.text import Text
+from documents.word.text import Text, plain
 
 MOST_ON_PORTRAIT = 8  # columns; a wider table stands on a landscape page
 
@@ -54,7 +55,10 @@ def _add_front(word: WordDocument, document: ReportDocument) -> None:
 
 def _add_part(word: WordDocument, number: int, part: ReportPart) -> None:
     word.add_heading(f"{number}. {part.title}", anchor=part.key)
-    word.add_block(part.key, part.text, label=part.title, top_heading=2)
+    if part.text.strip():
+        word.add_markdown(part.text, top_heading=2)
+    elif part.kind == HeadingKind.TEXT:
+        word.add_paragraph(_("Not written yet."), style="Note")
     if part.figures:
         word.add_table(_figures(part))
     for note in part.notes:
@@ -102,11 +106,13 @@ def _table(table: ReportTable) -> Table:
 
 def _linked_rows(table: ReportTable) -> list[list[Text]]:
     """The first cell of a row leads to the page it came from."""
-    rows: list[list[Text]] = []
-    for place, (first, *others) in enumerate(table.printed_rows):
-        link = table.links[place] if place < len(table.links) else ""
-        head: Text = [Span(first, link=settings.SITE_URL + link)] if link and first else first
-        rows.append([head, *others])
+    links = [*table.links, *[""] * (len(table.rows) - len(table.links))]
+    rows: list[list[Text]] = [
+        [[Span(first, link=settings.SITE_URL + link)] if link and first else first, *others]
+        for link, (first, *others) in zip(links, table.printed_rows, strict=True)
+    ]
+    if table.has_total and rows:
+        rows[-1] = [[Span(plain(cell), is_bold=True)] if cell else "" for cell in rows[-1]]
     return rows
 
 

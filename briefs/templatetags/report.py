@@ -30,7 +30,11 @@ def linked_rows(table: ReportTable) -> Iterator[ShownRow]:
 
 
 @register.filter
-def width(column: ReportColumn, table: ReportTable) -> int:
-    """Of a hundred, in fives: there is a class for each in the style sheet of print."""
-    whole = sum(each.share for each in table.printed_columns)
-    return max(5, int(20 * column.share / whole) * 5)
+def fortieths(table: ReportTable) -> Iterator[int]:
+    """The width of each printed column: there is a class for each in the style sheet of print."""
+    whole = sum(column.share for column in table.printed_columns)
+    reached, end = 0, 0.0
+    for column in table.printed_columns:
+        end += 40 * column.share / whole
+        yield round(end) - reached
+        reached = round(end)

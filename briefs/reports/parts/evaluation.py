@@ -29,15 +29,15 @@ def figures_of(sources: ReportSources) -> tuple[ReportFigure, ...]:
 
 def table(sources: ReportSources) -> ReportTable:
     columns = (
-        ReportColumn(_("Workshop"), share=3),
-        ReportColumn(_("Question"), share=3.4),
-        ReportColumn(_("Result"), share=3.6),
-        ReportColumn(_("Answered"), share=1.4),
+        ReportColumn(_("Workshop"), share=30),
+        ReportColumn(_("Question"), share=34),
+        ReportColumn(_("Result"), share=36),
+        ReportColumn(_("Answered"), share=18),
         ReportColumn(_("Mean"), "amount", on_paper=False),
         ReportColumn(_("Scale"), on_paper=False),
         ReportColumn(_("How many answered"), "number", on_paper=False),
         ReportColumn(_("Of how many participants"), "number", on_paper=False),
-        ReportColumn(_("Source"), share=2),
+        ReportColumn(_("Source"), share=20),
     )
     return ReportTable(
         key="evaluation",

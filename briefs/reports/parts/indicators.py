@@ -50,16 +50,16 @@ def figures_of(sources: ReportSources) -> tuple[ReportFigure, ...]:
 
 def standing(sources: ReportSources) -> ReportTable:
     columns = (
-        ReportColumn(_("Number"), share=1.2),
-        ReportColumn(_("Project indicator"), share=5),
-        ReportColumn(_("Unit"), share=1.6),
-        ReportColumn(_("Baseline"), "amount", share=1.3),
+        ReportColumn(_("Number"), share=18),
+        ReportColumn(_("Project indicator"), share=44),
+        ReportColumn(_("Unit"), share=17),
+        ReportColumn(_("Baseline"), "amount", share=17),
         ReportColumn(_("Baseline as of"), "day", on_paper=False),
-        ReportColumn(_("Target"), "amount", share=1.3),
+        ReportColumn(_("Target"), "amount", share=15),
         ReportColumn(_("Target by"), "day", on_paper=False),
-        ReportColumn(_("Value"), "amount", share=1.3),
-        ReportColumn(_("As of"), "day", share=2),
-        ReportColumn(_("Source"), share=3),
+        ReportColumn(_("Value"), "amount", share=15),
+        ReportColumn(_("As of"), "day", share=22),
+        ReportColumn(_("Source"), share=30),
         ReportColumn(_("Means of verification"), on_paper=False),
     )
     return ReportTable(
@@ -100,10 +100,10 @@ def values(sources: ReportSources) -> ReportTable:
         key="indicator-values",
         caption=_("Values of the period"),
         columns=(
-            ReportColumn(_("Number"), share=1.2), ReportColumn(_("Project indicator"), share=5),
-            ReportColumn(_("As of"), "day", share=2), ReportColumn(_("Value"), "amount", share=1.3),
-            ReportColumn(_("Unit"), share=1.6), ReportColumn(_("Source"), share=3),
-            ReportColumn(_("Estimate"), share=1.2),
+            ReportColumn(_("Number"), share=18), ReportColumn(_("Project indicator"), share=50),
+            ReportColumn(_("As of"), "day", share=20), ReportColumn(_("Value"), "amount", share=15),
+            ReportColumn(_("Unit"), share=17), ReportColumn(_("Source"), share=30),
+            ReportColumn(_("Estimate"), share=17),
         ),
         rows=fixed(rows),
         definition=_("Every value that is dated within the period"),

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,9 +35,9 @@ def missing(sources: ReportSources) -> Computed:
         key="missing",
         caption=_("What is not known"),
         columns=(
-            ReportColumn(_("What is missing"), share=4.6), ReportColumn(_("Where"), share=5),
-            ReportColumn(_("How many"), "number", share=1.4),
-            ReportColumn(_("Of how many"), "number", share=1.4),
+            ReportColumn(_("What is missing"), share=46), ReportColumn(_("Where"), share=50),
+            ReportColumn(_("How many"), "number", share=14),
+            ReportColumn(_("Of how many"), "number", share=14),
         ),
         rows=fixed((gap.what, gap.where, gap.count, gap.whole) for gap in gaps),
         definition=_("Of what this report counts; each row leads to where it is put right"),
@@ -101,9 +101,11 @@ def evaluations(sources: ReportSources) -> Iterator[Gap]:
 
 
 def city_plans(sources: ReportSources) -> Iterator[Gap]:
-    without = sources.project.project_cities.filter(Q(recovery_plan__isnull=True))
-    for place in without.select_related("city").order_by("city__name"):
-        yield Gap(_("Recovery plan"), place.city.name, "", "", reverse("recovery_plans:plan_list"))
+    without = sources.project.project_cities.filter(recovery_plan__isnull=True)
+    names = list(without.order_by("city__name").values_list("city__name", flat=True))
+    if names:
+        link = reverse("recovery_plans:plan_list")
+        yield Gap(_("Recovery plan"), ", ".join(names), len(names), sources.cities, link)
     for plan in sources.plans:
         yield from plan_gaps(sources, plan)
 

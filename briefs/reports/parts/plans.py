@@ -53,7 +53,7 @@ def by_state(sources: ReportSources) -> ReportTable:
     return ReportTable(
         key="plans-by-state",
         caption=_("Plans by state"),
-        columns=(ReportColumn(_("State"), share=5), ReportColumn(_("Plans"), "number")),
+        columns=(ReportColumn(_("State"), share=50), ReportColumn(_("Plans"), "number")),
         rows=fixed([*rows, (_("Total"), len(sources.plans))]) if rows else (),
         definition=_("Each plan once, in the state it has now; a published plan whose next draft "
                      "is being written is counted as that draft"),
@@ -63,15 +63,15 @@ def by_state(sources: ReportSources) -> ReportTable:
 
 def by_city(sources: ReportSources) -> ReportTable:
     columns = (
-        ReportColumn(_("City"), share=2),
+        ReportColumn(_("City"), share=20),
         ReportColumn(_("Country or area"), on_paper=False),
         ReportColumn(_("Body"), on_paper=False),
-        ReportColumn(_("State"), share=1.6),
-        ReportColumn(_("Published"), "day", share=1.8),
-        ReportColumn(_("Adoption"), share=3.4),
-        ReportColumn(_("Actions"), "number", share=1),
-        ReportColumn(_("Costed"), "number", share=1),
-        ReportColumn(_("Carried out, %"), "number", share=1.2),
+        ReportColumn(_("State"), share=18),
+        ReportColumn(_("Published"), "day", share=20),
+        ReportColumn(_("Adoption"), share=34),
+        ReportColumn(_("Actions"), "number", share=14),
+        ReportColumn(_("Costed"), "number", share=14),
+        ReportColumn(_("Carried out, %"), "number", share=16),
     )
     return ReportTable(
         key="plans-by-city",
@@ -102,9 +102,9 @@ def city_rows(sources: ReportSources) -> Iterator[tuple[Cell, ...]]:
 def money(sources: ReportSources) -> ReportTable:
     """A row for each currency: amounts of different ones are never added."""
     columns = (
-        ReportColumn(_("Currency"), share=1.4),
-        ReportColumn(_("Costed"), share=1.6),
-        *(ReportColumn(title, "amount", share=2) for title in
+        ReportColumn(_("Currency"), share=14),
+        ReportColumn(_("Costed"), share=16),
+        *(ReportColumn(title, "amount", share=20) for title in
           (_("Cost"), _("Secured"), _("Requested"), _("Spent"), _("Gap"))),
     )  # fmt: skip
     totals = by_currency(each.money for each in sources.totals.values() if each.actions)

@@ -16,10 +16,10 @@ from briefs.reports.sources import ReportSources
 def publications(sources: ReportSources) -> Computed:
     rows = [*editions(sources), *revisions(sources), *diagnostics(sources)]
     columns = (
-        ReportColumn(_("Publication"), share=2.2),
-        ReportColumn(_("Title"), share=5.4),
-        ReportColumn(_("Published"), "day", share=2),
-        ReportColumn(_("State"), share=1.4),
+        ReportColumn(_("Publication"), share=22),
+        ReportColumn(_("Title"), share=54),
+        ReportColumn(_("Published"), "day", share=20),
+        ReportColumn(_("State"), share=14),
     )
     table = ReportTable(
         key="publications",

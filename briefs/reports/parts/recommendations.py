@@ -41,14 +41,14 @@ def figures_of(sources: ReportSources) -> tuple[ReportFigure, ...]:
 def table(sources: ReportSources) -> ReportTable:
     counts = (_("Support"), _("With changes"), _("Cannot"), _("No position"))
     columns = (
-        ReportColumn(_("Number"), "number", share=0.9),
-        ReportColumn(_("Recommendation"), share=5.4),
+        ReportColumn(_("Number"), "number", share=18),
+        ReportColumn(_("Recommendation"), share=56),
         ReportColumn(_("Addressed to"), on_paper=False),
         ReportColumn(_("Wording"), "number", on_paper=False),
-        ReportColumn(_("Standing"), share=1.8),
-        *(ReportColumn(title, "number", share=1.1) for title in counts),
+        ReportColumn(_("Standing"), share=20),
+        *(ReportColumn(title, "number", share=16) for title in counts),
         ReportColumn(_("Closed on"), "day", on_paper=False),
-        ReportColumn(_("Plans that act on it"), share=1.3),
+        ReportColumn(_("Plans that act on it"), share=16),
     )
     return ReportTable(
         key="recommendations",
@@ -86,10 +86,10 @@ def result_of(item: RoundWording | None) -> tuple[tuple[Cell, ...], str]:
 
 def rounds(sources: ReportSources) -> ReportTable:
     columns = (
-        ReportColumn(_("Validation round"), share=4),
-        ReportColumn(_("Workshop"), share=4),
-        ReportColumn(_("Closed on"), "day", share=2),
-        ReportColumn(_("Who could answer (M/F)"), share=2),
+        ReportColumn(_("Validation round"), share=40),
+        ReportColumn(_("Workshop"), share=40),
+        ReportColumn(_("Closed on"), "day", share=20),
+        ReportColumn(_("Who could answer (M/F)"), share=20),
     )
     return ReportTable(
         key="rounds",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -57,7 +58,7 @@ def line_columns() -> tuple[ReportColumn, ...]:
     """The line, and for spreadsheets its numbers."""
     numbers = (_("Total"), _("Men"), _("Women"), _("Other or not stated"))
     return (
-        ReportColumn(_("Participants (M/F)"), share=2.2),
+        ReportColumn(_("Participants (M/F)"), share=24),
         *(ReportColumn(title, "number", on_paper=False) for title in numbers),
     )
 
@@ -70,13 +71,13 @@ def line_cells(line: GenderBreakdown | None, text: str = "") -> tuple[Cell, ...]
 
 def table_of_workshops(sources: ReportSources, across: Across) -> ReportTable:
     columns = (
-        ReportColumn(_("Workshop"), share=4.5),
-        ReportColumn(_("First day"), "day", share=2.1),
-        ReportColumn(_("Last day"), "day", share=2.1, on_paper=False),
-        ReportColumn(_("Kind of workshop"), share=1.8),
+        ReportColumn(_("Workshop"), share=46),
+        ReportColumn(_("First day"), "day", share=21),
+        ReportColumn(_("Last day"), "day", share=21, on_paper=False),
+        ReportColumn(_("Kind of workshop"), share=22),
         *line_columns(),
-        ReportColumn(_("Signed off"), share=1.2),
-        ReportColumn(_("Basis of the figure"), share=2, on_paper=False),
+        ReportColumn(_("Signed off"), share=12),
+        ReportColumn(_("Basis of the figure"), share=20, on_paper=False),
     )
     total = (_("Total"), "", "", "", *line_cells(across.attendances, across.text), "", "")
     return ReportTable(
@@ -103,16 +104,16 @@ def workshop_rows(sources: ReportSources) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def day(value: object) -> str:
-    return value.isoformat() if value else ""  # type: ignore[attr-defined]
+def day(value: datetime.date | None) -> str | None:
+    return value.isoformat() if value else None
 
 
 def table_of_groups(across: Across) -> ReportTable:
     people = _("Different people (M/F)")
     columns = (
-        ReportColumn(across.heading, share=5),
+        ReportColumn(across.heading, share=50),
         *line_columns(),
-        ReportColumn(people, share=2),
+        ReportColumn(people, share=20),
     )
     rows = [
         (row.label, *line_cells(row.attendances), str(row.people) if row.people else None)
