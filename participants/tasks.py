@@ -2,7 +2,8 @@ from celery import shared_task
 
 from jobs.work import run_job
 from participants.imports import checking, services, staging, undo
-from participants.models import ImportCheck, ImportUndo, ParticipantImport
+from participants.models import CertificateFile, ImportCheck, ImportUndo, ParticipantImport
+from participants.services.certificates import delete_old_certificates, render_certificates
 
 
 @shared_task
@@ -21,5 +22,11 @@ def undo_import(undo_id: int) -> None:
 
 
 @shared_task
+def make_certificates(file_id: int) -> None:
+    run_job(CertificateFile, file_id, work=render_certificates)
+
+
+@shared_task
 def delete_staged() -> None:
     staging.delete_staged()
+    delete_old_certificates()

@@ -3,6 +3,7 @@ from django.urls import path
 from participants.views import (
     attendance,
     breakdown,
+    certificates,
     delegation_links,
     delegations,
     evaluations,
@@ -59,6 +60,14 @@ urlpatterns = [
     path(LIST + "export.csv", exports.export_csv, name="export_csv"),
     path(LIST + "export.xlsx", exports.export_xlsx, name="export_xlsx"),
     path(LIST + "certificates.xlsx", exports.certificates_xlsx, name="certificates_xlsx"),
+    path(LIST + "certificates/", certificates.certificates, name="certificates"),
+    path(
+        LIST + "certificates/<int:pk>/", certificates.certificate_file, name="certificate_file"
+    ),
+    path(
+        LIST + "certificates/<int:pk>/download/", certificates.certificate_download,
+        name="certificate_download",
+    ),
     path(LIST + "sign-in-sheet/", exports.sign_in_sheet, name="sign_in_sheet"),
     path(LIST + "import/", imports.import_start, name="import_start"),
     path(LIST + "import/template.<str:ending>", imports.import_template, name="import_template"),

@@ -153,6 +153,7 @@ def makers():
         participants.Delegation: lambda w: {
             "workshop": w.workshop(), "city": factories.make_city(),
         },
+        participants.CertificateFile: lambda w: {"workshop": w.workshop(), "asked_by": user()},
         participants.DelegationLink: lambda w: {
             "delegation": participants.Delegation.objects.create(
                 workshop=w.workshop(), city=factories.make_city()

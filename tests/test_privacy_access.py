@@ -15,6 +15,7 @@ NOTED = {
     "desk:own_file": ("exported", None),
     "desk:privacy_request_everything": "opened",
     "desk:privacy_request_file": "exported",
+    "participants:certificate_download": "downloaded",
     "participants:certificates_xlsx": "exported",
     "participants:delegate_edit": "opened",
     "participants:export_csv": "exported",

@@ -118,6 +118,7 @@ FIELDS: dict[str, Classed] = {
         KEY: "person code replaces",
         TRAIL: "entered_by",
     },
+    "participants.CertificateFile": {STAGED: "file"},
     "participants.DelegationLink": {
         SECRET: "token_hash", NONE: "language", TRAIL: "made_by",
     },

@@ -25,6 +25,7 @@ from desk.privacy.logs import (
 from desk.privacy.places import MOST_PLACES, Place, places_naming, uploads_beside
 from desk.privacy.words import words_of
 from participants.models import Person, Registration
+from participants.services.certificates import forget_certificates
 from participants.services.erasing import erase_people, leave_coming_workshops, with_merged
 from projects.models import Project
 from recommendations.models import Answer
@@ -58,6 +59,7 @@ def erase_from_everywhere(
     journal.note_people(rows)
     leave_coming_workshops(primary_keys, by=by)
     drop_staged_lists(words, project)
+    forget_certificates(list(registrations.values_list("workshop", flat=True)))
     wipe_outbox(words, addresses)
     wipe_sessions(words)
     wipe_history_of_others(words, project)

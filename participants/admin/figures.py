@@ -9,8 +9,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, staff
+from jobs.admin import JobAdmin
 from participants.breakdown import COLUMNS, GenderBreakdown
-from participants.models import EvaluationResult, HeadCount, ParticipationRecord, SealedList
+from participants.models import (
+    CertificateFile,
+    EvaluationResult,
+    HeadCount,
+    ParticipationRecord,
+    SealedList,
+)
 from participants.services import Figures, correct_figures, sign_off
 from writing.admin import VersionedAdmin
 
@@ -35,6 +42,14 @@ class EvaluationResultAdmin(VersionedAdmin):
     list_select_related = ["workshop"]
     autocomplete_fields = ["workshop"]
     search_fields = ["question", "workshop__title", "source"]
+
+
+@admin.register(CertificateFile)
+class CertificateFileAdmin(JobAdmin):
+    fields = ("workshop", "state", "rows", "asked_by", "asked_at", "finished_at", "error")
+    list_display = ("__str__", "state", "rows", "asked_by", "asked_at")
+    list_select_related = ("workshop", "asked_by")
+    search_fields = ("workshop__title",)
 
 
 class ParticipationRecordForm(forms.ModelForm[ParticipationRecord]):

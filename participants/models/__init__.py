@@ -1,3 +1,4 @@
+from participants.models.certificates import CertificateFile
 from participants.models.consents import Consent
 from participants.models.delegations import Delegation, DelegationLink
 from participants.models.evaluations import FEWEST_ANSWERS, EvaluationResult, Share
@@ -18,6 +19,7 @@ __all__ = [
     "CODE_ALPHABET",
     "FEWEST_ANSWERS",
     "BreakdownColumns",
+    "CertificateFile",
     "Consent",
     "Delegation",
     "DelegationLink",

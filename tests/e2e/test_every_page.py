@@ -25,6 +25,7 @@ NO_PAGES = {  # files, and what is Django's own
     "cities:report_download",
     "desk:own_file",
     "desk:privacy_request_file",
+    "participants:certificate_download",
     "participants:certificates_xlsx",
     "participants:private_calendar",
     "participants:workshop_calendar",
