@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 import briefs.reports.admin  # noqa: F401 - registers the rows of project reports
 from accounts.admin import ReadOnlyAdmin, do_to_each, staff
 from briefs.models import (
+    BlockTranslation,
     Brief,
     BriefCity,
     BriefExport,
@@ -23,6 +24,7 @@ from briefs.models import (
     BriefRecommendation,
     BriefSection,
     Edition,
+    TranslationReturn,
     Withdrawal,
 )
 from briefs.services import (
@@ -213,6 +215,22 @@ class EditionAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Prepare the PDF"), permissions=["deed"])
     def prepare_pdf(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
         self.deed(request, editions, partial(request_pdf, self, request))
+
+
+@admin.register(BlockTranslation)
+class BlockTranslationAdmin(VersionedAdmin):
+    list_display = ["brief", "key", "changed_at"]
+    list_filter = ["brief__language"]
+    list_select_related = ["brief"]
+    autocomplete_fields = ["brief"]
+    search_fields = ["brief__title", "key", "text"]
+
+
+@admin.register(TranslationReturn)
+class TranslationReturnAdmin(ReadOnlyAdmin):
+    list_display = ["name", "brief", "at", "by", "taken_at"]
+    list_select_related = ["brief", "by"]
+    search_fields = ["name", "brief__title"]
 
 
 @admin.register(Withdrawal)

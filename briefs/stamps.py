@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from briefs.document import BriefDocument, RecommendationText, Standing
+from projects.models import Language
 
 MOST_ROUNDS = 3  # named on the cover
 LAST_NUMBER = re.compile(r" (?=\d+$)")
@@ -31,7 +32,16 @@ def brief_stamp(document: BriefDocument, *, is_draft: bool) -> Stamp:
         return Stamp(_("DRAFT"), (_("Not published"), how_many), is_open=True)
     if not document.is_validated:
         return Stamp(_("FOR VALIDATION"), (how_many,), is_open=True)
-    return Stamp(_("VALIDATED"), (*rounds_of(document), how_many), is_open=False)
+    lines = (*rounds_of(document), *worded_in(document.source_language), how_many)
+    return Stamp(_("VALIDATED"), lines, is_open=False)
+
+
+def worded_in(language: str) -> tuple[str, ...]:
+    """Of a translation: people validated other words than the printed ones."""
+    if not language:
+        return ()
+    return (_("Validated in %(language)s; this is a translation")
+            % {"language": Language(language).label},)  # fmt: skip
 
 
 def rounds_of(document: BriefDocument) -> tuple[str, ...]:
@@ -55,8 +65,12 @@ def put_to(recommendation: RecommendationText) -> tuple[str, ...]:
 def recommendation_stamp(recommendation: RecommendationText) -> Stamp:
     """The printed wording beside the result that is printed with it."""
     wording = {"number": recommendation.wording, "day": day_of(recommendation.worded_on)}
+    if recommendation.is_of_earlier_wording:
+        return Stamp(_("FOR VALIDATION"), (_("Translation of an earlier wording"),), is_open=True)
     if recommendation.is_validated:
-        lines = (_("Wording %(number)d, as printed here") % wording, *put_to(recommendation))
+        said_in = worded_in(recommendation.worded_in)
+        how = _("Wording %(number)d") if said_in else _("Wording %(number)d, as printed here")
+        lines = (how % wording, *said_in, *put_to(recommendation))
         return Stamp(_("VALIDATED"), lines, is_open=False)
     if recommendation.standing == Standing.CHANGED and recommendation.result:
         return Stamp(

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from briefs.reports.urls import report_paths
-from briefs.views import briefs, changes, editions, exports, sections
+from briefs.views import briefs, changes, editions, exports, sections, translations
 
 app_name = "briefs"
 
@@ -23,6 +23,37 @@ urlpatterns = [
     ),
     path("briefs/<slug:slug>/catalogue/", sections.brief_catalogue, name="brief_catalogue"),
     path("briefs/<slug:slug>/preview/", briefs.brief_preview, name="brief_preview"),
+    path(
+        "briefs/<slug:slug>/translations/begin/",
+        translations.translation_begin,
+        name="translation_begin",
+    ),
+    path(
+        "briefs/<slug:slug>/translation/",
+        translations.translation_detail,
+        name="translation_detail",
+    ),
+    path(
+        "briefs/<slug:slug>/translation/cover/",
+        translations.cover_edit,
+        name="translation_cover",
+    ),
+    path(
+        "briefs/<slug:slug>/translation/texts/<slug:key>/edit/",
+        translations.block_edit,
+        name="block_edit",
+    ),
+    path(
+        "briefs/<slug:slug>/translation/file.<slug:format>",
+        translations.translation_file,
+        name="translation_file",
+    ),
+    path("briefs/<slug:slug>/translation/returns/add/", translations.return_add, name="return_add"),
+    path(
+        "briefs/<slug:slug>/translation/returns/<int:pk>/",
+        translations.return_detail,
+        name="return_detail",
+    ),
     path("briefs/<slug:slug>/changes/", changes.brief_changes, name="brief_changes"),
     path(
         "briefs/<slug:slug>/changes.<slug:format>",

@@ -280,6 +280,10 @@ def makers():
             ),
             "verdict": "accepted",
         },
+        briefs.BlockTranslation: lambda w: {
+            "brief": brief_without_parts(w), "key": "title", "text": "Titre",
+        },
+        briefs.TranslationReturn: lambda w: {"brief": brief_without_parts(w), "name": "a.docx"},
         briefs.Withdrawal: lambda w: {"edition": w.edition(), "reason": "A wrong figure."},
         briefs.ReportHeadingTemplate: lambda w: {
             "project": w.project, "order": 1, "title": "Summary",

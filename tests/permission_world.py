@@ -17,6 +17,7 @@ from accounts.services import invite
 from briefs.models import Brief, BriefExport, Edition
 from briefs.reports.services import begin_report, request_report_file
 from briefs.services import make_edition, publish_edition
+from briefs.translations.deeds import begin_translation
 from cities.models import CityMembership
 from cities.report import build_report
 from desk.models import PrivacyRequest
@@ -450,6 +451,12 @@ def report(world, page):
     return address
 
 
+TRANSLATING = {
+    "translation_detail", "translation_cover", "translation_file", "block_edit", "return_detail",
+    "return_add",
+}  # fmt: skip
+
+
 def briefs(world, page, state):
     if page.startswith("report"):
         return report(world, page)
@@ -459,12 +466,23 @@ def briefs(world, page, state):
     if page in {"brief_section_edit", "section_preview"}:
         brief.sections.create(key="context", order=1, title="Context")
         return {"slug": brief.slug, "key": "context"}
+    if page in TRANSLATING:
+        return of_translation(
+            page, begin_translation(brief, language="fr", by=world.people["organiser"])
+        )
     if state == "no edition":
         return {"slug": brief.slug}
     edition = made(brief, state, by=world.people["organiser"])
     if page == "edition_changes_table":
         edition = made(brief, state, by=world.people["organiser"])
     return {"slug": brief.slug, **of_edition(page, edition)}
+
+
+def of_translation(page: str, translation: Brief):
+    more = {"translation_file": {"format": "xlsx"}, "block_edit": {"key": "title"}}
+    if page == "return_detail":
+        more[page] = {"pk": translation.returns.create(name="a.docx").pk}
+    return {"slug": translation.slug, **more.get(page, {})}
 
 
 def made(brief: Brief, state: str, *, by: User) -> Edition:

@@ -10,6 +10,7 @@ from briefs.document.figures import Counted, figures_of
 from briefs.document.matrix import matrix_of
 from briefs.document.published import PublishedPlan, published_plans
 from briefs.document.said import findings_of, recommendations_of
+from briefs.document.translated import Translated
 from briefs.labels import in_language
 from briefs.models import Brief, BriefCity
 from participants.models import Registration
@@ -29,22 +30,25 @@ def build_brief(brief: Brief, *, as_of: datetime.datetime) -> BriefDocument:
 
 
 def build(brief: Brief, as_of: datetime.datetime) -> BriefDocument:
-    places = places_of(brief)
+    """A translation is made of its source: its cities, findings and figures in other words."""
+    source, translated = brief.translation_of or brief, Translated.of(brief)
+    places = places_of(source)
     plans = published_plans(places)
-    workshops = workshops_of(brief)
+    workshops = workshops_of(source)
     participation = participation_of(workshops)
-    findings = findings_of(brief)
+    findings = findings_of(source)
+    recommendations = recommendations_of(source, findings, tuple(plans.values()))
     counted = Counted(
         as_of=as_of,
-        cities=tuple(city_texts(places, plans)),
+        cities=tuple(translated.cities(city_texts(places, plans))),
         plans=tuple(plans.values()),
         workshops=tuple(workshop_texts(workshops, participation)),
         workshop_rows=tuple(workshops),
         matrix=matrix_of(brief.project.framework, columns_of(places, plans)),
-        findings=tuple(findings.values()),
-        recommendations=recommendations_of(brief, findings, tuple(plans.values())),
+        findings=tuple(translated.findings(findings.values())),
+        recommendations=tuple(translated.recommendations(recommendations)),
     )
-    return document_of(brief, counted)
+    return document_of(brief, source, translated, counted)
 
 
 def columns_of(
@@ -57,7 +61,9 @@ def columns_of(
     ]
 
 
-def document_of(brief: Brief, counted: Counted) -> BriefDocument:
+def document_of(
+    brief: Brief, source: Brief, translated: Translated, counted: Counted
+) -> BriefDocument:
     project = brief.project
     return BriefDocument(
         title=brief.title,
@@ -73,18 +79,21 @@ def document_of(brief: Brief, counted: Counted) -> BriefDocument:
         framework=project.framework.title,
         framework_symbol=project.framework.symbol,
         as_of=counted.as_of,
-        is_example=is_example(brief, counted),
-        sections=tuple(
-            SectionText(key=section.key, title=section.title, text=section.text)
-            for section in brief.sections.order_by("order")
-        ),
+        is_example=is_example(source, counted),
+        sections=tuple(translated.sections(section_texts(source))),
         cities=counted.cities,
         workshops=counted.workshops,
         matrix=counted.matrix,
         findings=counted.findings,
         recommendations=counted.recommendations,
         figures=figures_of(counted),
+        source_language=translated.language,
     )
+
+
+def section_texts(brief: Brief) -> Iterable[SectionText]:
+    for section in brief.sections.order_by("order"):
+        yield SectionText(key=section.key, title=section.title, text=section.text)
 
 
 def places_of(brief: Brief) -> Sequence[BriefCity]:

@@ -234,10 +234,12 @@ class RecommendationText:
     standing: Standing
     result: Result | None
     acting: tuple[ActingPlan, ...] = ()
+    worded_in: str = ""  # the language of the wording that was put to people, if this translates it
+    is_of_earlier_wording: bool = False  # the translation of other words than are worded now
 
     @property
     def is_validated(self) -> bool:
-        return self.standing == Standing.VALIDATED
+        return self.standing == Standing.VALIDATED and not self.is_of_earlier_wording
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,10 @@ from briefs.models.reports import (
     ReportHeading,
     ReportHeadingTemplate,
 )
+from briefs.models.translations import BlockTranslation, TranslationReturn
 
 __all__ = [
+    "BlockTranslation",
     "MOST_VISION_WORDS",
     "Brief",
     "BriefCity",
@@ -34,6 +36,7 @@ __all__ = [
     "ReportExport",
     "ReportHeading",
     "ReportHeadingTemplate",
+    "TranslationReturn",
     "Withdrawal",
     "file_label",
     "validate_vision",

@@ -32,6 +32,12 @@ class BriefQuerySet(models.QuerySet["Brief"]):
             return self.filter(published)
         return self.filter(published | Q(pk__in=Brief.objects.read_whole_by(user).values("pk")))
 
+    def open_to(self, user: Any) -> BriefQuerySet:
+        """Whose pages answer: also once every public edition was withdrawn, to say so."""
+        shown = Brief.objects.filter(editions__state__in=["published", "withdrawn"])
+        ever_public = Q(pk__in=shown.values("pk"))
+        return self.filter(ever_public | Q(pk__in=Brief.objects.read_whole_by(user).values("pk")))
+
 
 class Brief(Versioned):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="briefs")
@@ -62,6 +68,13 @@ class Brief(Versioned):
         verbose_name = _("policy brief")
         verbose_name_plural = _("policy briefs")
         ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                name="brief_one_translation",
+                violation_error_message=_("It is being translated into this language already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

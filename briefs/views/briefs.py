@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +20,7 @@ from briefs.overview import changed_figures, parts_of
 from briefs.render import brief_html
 from briefs.services import begin_brief, choose_contents
 from briefs.since import MovedSince, moved_since
+from briefs.translations.forms import TranslationBeginForm
 from projects.models import Project
 from writing.clock import Clock
 
@@ -68,13 +69,15 @@ def brief_add(request: UserRequest) -> HttpResponse:
 
 
 def brief_or_404(request: UserRequest, slug: str) -> Brief:
-    visible = Brief.objects.visible_to(request.user).select_related("project")
-    return get_object_or_404(visible, slug=slug)
+    """Also one whose last edition was withdrawn: its address goes on saying so."""
+    open_to_user = Brief.objects.open_to(request.user).select_related("project", "translation_of")
+    return get_object_or_404(open_to_user, slug=slug)
 
 
 def brief_to_read(request: UserRequest, slug: str) -> Brief:
     """With all that is not public yet."""
-    whole = Brief.objects.read_whole_by(request.user).select_related("project")
+    whole = Brief.objects.read_whole_by(request.user)
+    whole = whole.select_related("project", "translation_of__project")
     return get_object_or_404(whole, slug=slug)
 
 
@@ -89,10 +92,7 @@ def brief_to_edit(request: UserRequest, slug: str) -> Brief:
 def brief_detail(request: UserRequest, slug: str) -> HttpResponse:
     brief = brief_or_404(request, slug)
     if not brief.can_be_read_whole_by(request.user):
-        published = brief.editions.filter(state=Edition.State.PUBLISHED)
-        return redirect(
-            "briefs:edition_detail", slug, published.aggregate(last=Max("number"))["last"]
-        )
+        return redirect("briefs:edition_detail", slug, edition_to_show(brief))
 
     latest = brief.editions.first()
     return render(
@@ -107,8 +107,19 @@ def brief_detail(request: UserRequest, slug: str) -> HttpResponse:
             "changes": changed_figures(brief, latest) if latest else [],
             "since": since_of(latest, request.user) if latest else None,
             "exports": BriefExport.objects.filter(edition=latest).order_by("-asked_at"),
+            "translation_form": TranslationBeginForm(brief=brief),
+            "translations": brief.translations.order_by("language"),
         },
     )
+
+
+def edition_to_show(brief: Brief) -> int | None:
+    """The last published one, else the last that was withdrawn."""
+    last = brief.editions.exclude(state=Edition.State.DRAFT).aggregate(
+        published=Max("number", filter=Q(state=Edition.State.PUBLISHED)), any=Max("number")
+    )
+    number: int | None = last["published"] or last["any"]
+    return number
 
 
 def since_of(edition: Edition, user: User) -> MovedSince:
@@ -117,6 +128,8 @@ def since_of(edition: Edition, user: User) -> MovedSince:
 
 def brief_edit(request: UserRequest, slug: str) -> HttpResponse:
     brief = brief_to_edit(request, slug)
+    if brief.translation_of_id:  # its contents are those of its source
+        return redirect("briefs:translation_cover", slug)
     form = BriefForm(request.POST or None, instance=brief)
     if form.is_valid() and save_brief(form, by=request.user):
         messages.success(request, _("The brief is saved."))

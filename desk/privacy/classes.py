@@ -195,6 +195,8 @@ FIELDS: dict[str, Classed] = {
     "briefs.Edition": {
         WORDS: "content", NONE: "template_version checksum state", TRAIL: "made_by published_by",
     },
+    "briefs.BlockTranslation": {WORDS: "text source", NONE: "key"},
+    "briefs.TranslationReturn": {WORDS: "name texts unmatched", NONE: "sha256 taken", TRAIL: "by"},
     "briefs.Withdrawal": {WORDS: "reason", TRAIL: "by"},
     "briefs.BriefExport": {NONE: "format paper renderer"},
     "briefs.ProjectReport": {WORDS: "title", NONE: "language"},

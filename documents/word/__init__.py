@@ -7,7 +7,7 @@
 from documents.word.boxes import BoxLook
 from documents.word.document import Paper, Picture, Properties, WordDocument, block_id_of
 from documents.word.paragraphs import mark_name
-from documents.word.reader import NotAWordFile, WordText, read_blocks, read_word
+from documents.word.reader import NotAWordFile, WordText, read_blocks, read_rows, read_word
 from documents.word.remarks import WordComment
 from documents.word.tables import Cell, Column, Table
 from documents.word.text import Span, Text
@@ -31,6 +31,7 @@ __all__ = [
     "block_id_of",
     "mark_name",
     "read_blocks",
+    "read_rows",
     "read_word",
     "sign",
 ]

@@ -26,6 +26,7 @@ from documents.word.markdown import write_markdown
 from documents.word.notes import Notes
 from documents.word.package import new_package, packed
 from documents.word.paragraphs import Writer, anchor_name
+from documents.word.rows import new_row, rows_table
 from documents.word.tables import Table, table_element
 from documents.word.text import HOLDER, Span, Text, plain, spans_of
 
@@ -237,6 +238,22 @@ class WordDocument:
         for cell in cells:
             if cell[-1].tag != qn("w:p"):  # Word wants a paragraph at a cell's end
                 cell.append(self._writer.paragraph("", "Gap"))
+        self._into.append(table)
+        self.add_paragraph("", style="Gap")
+
+    def add_rows(
+        self, heads: Sequence[Text], shares: Sequence[float],
+        rows: Iterable[Sequence[Callable[[], None]]], *, title: str,
+    ) -> None:  # fmt: skip
+        """A table whose cells hold whole texts: each is written by calling it."""
+        widths = [round(self._width() * share / sum(shares)) for share in shares]
+        table = rows_table(heads, widths, self._writer, clean(title))
+        for row in rows:
+            for cell, write in zip(new_row(table, widths), row, strict=True):
+                with self._within(cell):
+                    write()
+                if cell[-1].tag != qn("w:p"):  # Word wants a paragraph at a cell's end
+                    cell.append(self._writer.paragraph("", "TableText"))
         self._into.append(table)
         self.add_paragraph("", style="Gap")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -159,3 +159,41 @@ def _marks_in(element: Element, kind: str) -> list[Element]:
 def _block_of_mark(name: str) -> str:
     block = name.removeprefix(BOOKMARK).replace("_", "-")
     return block if name.startswith(BOOKMARK) and BLOCK_ID.fullmatch(block) else ""
+
+
+def read_rows(file: bytes | IO[bytes]) -> tuple[list[list[str]], list[str]]:
+    """Every row of every table as Markdown, cell by cell, and what stands outside of tables.
+
+    Raises NotAWordFile. A table within a cell is part of that cell's text.
+    """
+    part = _opened(io.BytesIO(file) if isinstance(file, bytes) else file)
+    styles = Styles(part)
+    rows: list[list[str]] = []
+    outside: list[str] = []
+    for element in _texts_in(part.element.body):
+        if element.tag == qn("w:tbl"):
+            rows += [_cells(row, styles) for row in _children(element, "w:tr")]
+        elif text := markdown_of([element], styles):
+            outside.append(text)
+    return rows, outside
+
+
+def _cells(row: Element, styles: Styles) -> list[str]:
+    return [markdown_of(list(_texts_in(cell)), styles) for cell in _children(row, "w:tc")]
+
+
+def _texts_in(place: Element) -> Iterator[Element]:
+    return _found(place, {qn("w:p"), qn("w:tbl")})
+
+
+def _children(place: Element, name: str) -> Iterator[Element]:
+    return _found(place, {qn(name)})
+
+
+def _found(place: Element, tags: Collection[str]) -> Iterator[Element]:
+    """The nearest of these below, through controls, tracked insertions and the like."""
+    for child in place:
+        if child.tag in tags:
+            yield child
+        elif child.tag != qn("w:del"):
+            yield from _found(child, tags)
