@@ -175,6 +175,7 @@ def test_a_file_is_looked_at_before_any_of_it_is_taken(signed_in, translation, s
     assert before == Status.MISSING
     assert offered.keys() == {"section-context", "section-method"}
     assert [offered[key].has_source_moved for key in sorted(offered)] == [False, True]
+    assert [one.doubts for one in offered.values()] == [[], []]
     assert [offered[key].is_sure for key in sorted(offered)] == [True, False]
     taken = block_of(translation, "section-context")
     assert (taken.status, doubts_about(CONTEXT, taken.text)) == (Status.DONE, [])

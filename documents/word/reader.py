@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -167,19 +167,24 @@ def read_rows(file: bytes | IO[bytes]) -> tuple[list[list[str]], list[str]]:
     Raises NotAWordFile. A table within a cell is part of that cell's text.
     """
     part = _opened(io.BytesIO(file) if isinstance(file, bytes) else file)
+    accept_joins(part.element.body)
     styles = Styles(part)
     rows: list[list[str]] = []
     outside: list[str] = []
     for element in _texts_in(part.element.body):
         if element.tag == qn("w:tbl"):
             rows += [_cells(row, styles) for row in _children(element, "w:tr")]
-        elif text := markdown_of([element], styles):
+        elif text := _read([element], styles):
             outside.append(text)
     return rows, outside
 
 
 def _cells(row: Element, styles: Styles) -> list[str]:
-    return [markdown_of(list(_texts_in(cell)), styles) for cell in _children(row, "w:tc")]
+    return [_read(list(_texts_in(cell)), styles) for cell in _children(row, "w:tc")]
+
+
+def _read(elements: Sequence[Element], styles: Styles) -> str:
+    return said_plainly(markdown_of(elements, styles), styles.marks)
 
 
 def _texts_in(place: Element) -> Iterator[Element]:
