@@ -1,4 +1,3 @@
-import hashlib
 import io
 import os
 import signal
@@ -6,37 +5,11 @@ import subprocess
 import sys
 import tarfile
 import time
-from contextlib import closing
 
-import psycopg2
 import pytest
-from django.conf import settings
 
-from tests.portal_process import ROOT, environment
-
-
-def shape_of(folder):
-    """The environment of a portal of its own in the shape that is tested, made when first asked."""
-    if not settings.FULL_SHAPE:
-        return environment(folder)
-    server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    name = "backup_" + hashlib.sha256(str(folder).encode()).hexdigest()[:20]
-    if not folder.exists():
-        folder.mkdir()
-        with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection:
-            connection.autocommit = True
-            connection.cursor().execute(f"CREATE DATABASE {name}")
-    return environment(
-        folder, DATABASE_URL=f"{server}/{name}", REDIS_URL=os.environ["REDIS_URL"],
-        SECRET_KEY="k" * 50,
-    )  # fmt: skip
-
-
-def manage(folder, *arguments):
-    return subprocess.run(
-        [sys.executable, "manage.py", *map(str, arguments)], cwd=ROOT, env=shape_of(folder),
-        capture_output=True, text=True,
-    )  # fmt: skip
+from tests.other_portal import make_empty_portal, manage, shape_of
+from tests.portal_process import ROOT
 
 
 def names_of(folder):
@@ -63,7 +36,7 @@ def add(folder, email, text):
 def portal(tmp_path_factory):
     """A portal with one user and one file, and the backup of it."""
     folder = tmp_path_factory.mktemp("backups") / "var"
-    manage(folder, "migrate", "--verbosity", "0")
+    make_empty_portal(folder)
     add(folder, "first@example.org", "Bula vinaka")
     answer = manage(folder, "backup", folder.parent / "portal.tar")
     assert answer.returncode == 0, answer.stderr

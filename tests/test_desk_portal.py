@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
+from tests.other_portal import make_empty_portal
 from tests.portal_process import (
     ROOT,
     PortalProcess,
@@ -16,13 +18,16 @@ from tests.portal_process import (
     wait_until_nothing_runs,
 )
 
-pytestmark = pytest.mark.kills
+pytestmark = [
+    pytest.mark.kills,
+    pytest.mark.skipif(settings.FULL_SHAPE, reason="of the embedded shape only"),
+]
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     """A data folder with the reference data and the example, made once."""
-    folder = tmp_path_factory.mktemp("prepared") / "var"
+    folder = make_empty_portal(tmp_path_factory.mktemp("prepared") / "var")
     subprocess.run(
         [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment(folder), check=True
     )

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.test_desk_backups import manage
+from tests.other_portal import make_empty_portal, manage
 
 PLANT = """
 from tests.factories import make_project, make_workshop, make_registration
@@ -35,7 +35,7 @@ def run(folder, code):
 def portal(tmp_path_factory):
     """A person is in the backup, and erased afterwards."""
     folder = tmp_path_factory.mktemp("restore") / "var"
-    manage(folder, "migrate", "--verbosity", "0")
+    make_empty_portal(folder)
     run(folder, PLANT)
     manage(folder, "backup", folder.parent / "before.tar")
     run(folder, ERASE)
@@ -52,9 +52,7 @@ def test_restore_erases_again(portal):
 
 
 def test_restore_on_another_machine_takes_the_journal_along(portal, tmp_path):
-    other = tmp_path / "other" / "var"
-    other.parent.mkdir()
-    manage(other, "migrate", "--verbosity", "0")
+    other = make_empty_portal(tmp_path / "other" / "var")
     journal = shutil.copy(portal / "erasures.jsonl", tmp_path / "erasures.jsonl")
 
     manage(other, "restore", portal.parent / "before.tar", "--yes", "--erasures", journal)
