@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cities.models import City
 from documents.forms import ALT_HELP, FILE_HELP, AttachmentForm
+from frameworks.models import Target
 from participants.models import Registration
 from projects.models import Language, Project
 from recommendations.models import (
@@ -28,6 +29,7 @@ from recommendations.models import (
     ValidationRound,
     Wording,
 )
+from recovery_plans.forms.fields import TargetsField
 from recovery_plans.models import Action, RecoveryPlan
 from workshops.models import Session, Workshop
 from writing.forms import MarkdownInput, VersionedForm
@@ -84,7 +86,6 @@ class RecommendationForm(VersionedForm):
     class Meta:
         model = Recommendation
         fields = ["addressee", "pathways", "targets", "findings"]
-        help_texts = {"targets": _("Choose the SDG targets it serves.")}
         widgets = {
             "pathways": forms.CheckboxSelectMultiple,
             "findings": forms.CheckboxSelectMultiple,
@@ -97,6 +98,11 @@ class RecommendationForm(VersionedForm):
         self.instance.project = project
         choose(self, "pathways", project.framework.pathways.all())
         choose(self, "findings", project.findings.all())
+        self.known_targets = list(Target.objects.all())
+        self.fields["targets"] = TargetsField(
+            self.known_targets, label=_("SDG targets"),
+            help_text=_("By code or by words: 11.5, or a word of its label."),
+        )  # fmt: skip
         self.wording = self.instance.current_wording() if self.instance.pk else None
         if self.wording is not None:
             self.initial.update(text=self.wording.text, shown=self.wording.number)
@@ -245,9 +251,20 @@ class ActionResponseForm(forms.ModelForm[ActionResponse]):
         fields = ["action", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 
-    def __init__(self, *args: Any, actions: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actions: Any, suggested: Any, **kwargs: Any) -> None:
+        """Actions on a shared pathway stand first; they are only suggested."""
         super().__init__(*args, **kwargs)
         choose(self, "action", actions)
+        likely = {action.pk for action in suggested}
+        on: list[tuple[int, str]] = []
+        others: list[tuple[int, str]] = []
+        for each in actions:
+            (on if each.pk in likely else others).append((each.pk, named_action(each)))
+        self.fields["action"].choices = [  # type: ignore[attr-defined]
+            ("", "---------"),
+            (_now("On a pathway of the recommendation"), on),
+            (_now("On other pathways"), others),
+        ]
 
 
 class ReplyForm(forms.ModelForm[Reply]):
@@ -321,6 +338,10 @@ def with_words(project: Project) -> QuerySet[Recommendation]:
 
 def worded(recommendation: Any) -> str:
     return f"{recommendation.number}. {recommendation.words or _('no wording yet')}"
+
+
+def named_action(action: Action) -> str:
+    return f"{action.plan.project_city.city.name}: {action.number}. {action.title}"
 
 
 def full_name_of(registration: Registration) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import answers, comments, findings, recommendations, rounds
+from recommendations.views import answers, comments, coverage, findings, recommendations, rounds
 
 app_name = "recommendations"
 
@@ -31,8 +31,16 @@ urlpatterns = [
         recommendations.recommendation_edit,
         name="recommendation_edit",
     ),
+    path("recommendations/<int:pk>/actions/add/", coverage.response_add, name="response_add"),
     path(
-        "recommendations/<int:pk>/actions/add/", recommendations.response_add, name="response_add"
+        "recommendations/<int:pk>/actions/<int:response>/remove/",
+        coverage.response_remove,
+        name="response_remove",
+    ),
+    path(
+        "plans/<int:plan_id>/recommendations/",
+        coverage.plan_recommendations,
+        name="plan_recommendations",
     ),
     path("projects/<str:code>/rounds/add/", rounds.round_add, name="round_add"),
     path("rounds/<int:pk>/", rounds.round_detail, name="round_detail"),

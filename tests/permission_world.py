@@ -394,12 +394,22 @@ def recommendations(world, page, state):
             kept = finding.files.create(title="N", file=ContentFile(b"%PDF-", "n.pdf"))
             return {"pk": finding.pk, "file": kept.pk}
         return {"pk": finding.pk}
-    if page in {"recommendation_detail", "recommendation_edit", "response_add"}:
-        make_action(world.plan)
-        return {"pk": Recommendation.objects.create(project=project, number=1).pk}
+    if page == "plan_recommendations":
+        return {"plan_id": world.plan.pk}
+    if page in {"recommendation_detail", "recommendation_edit"} or page.startswith("response_"):
+        return of_recommendation(world, page)
     if page.startswith(("round_", "comment_", "answers_")) and page != "round_add":
         return of_round(world, page)
     return {"code": project.code}
+
+
+def of_recommendation(world, page):
+    action = make_action(world.plan)
+    recommendation = Recommendation.objects.create(project=world.project, number=1)
+    if page != "response_remove":
+        return {"pk": recommendation.pk}
+    said = recommendation.responses.create(action=action)
+    return {"pk": recommendation.pk, "response": said.pk}
 
 
 def of_round(world, page):

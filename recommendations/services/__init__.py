@@ -14,6 +14,7 @@ from recommendations.services.wordings import (
     add_wording,
     move_finding,
     say_action_answers,
+    take_back_response,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "say_action_answers",
     "send_link",
     "send_links",
+    "take_back_response",
 ]

@@ -8,6 +8,7 @@ from accounts.models import User
 from projects.models import Language, Project
 from recommendations.models import ActionResponse, Finding, Recommendation, Wording
 from recovery_plans.models import Action
+from writing.services import record_change
 
 
 @transaction.atomic
@@ -58,6 +59,14 @@ def say_action_answers(
         defaults={"note": note, "by": by, "at": timezone.now()},
     )
     return response
+
+
+@transaction.atomic
+def take_back_response(response: ActionResponse, *, by: User) -> None:
+    """No longer said; the history of the recommendation keeps that it was, and the note."""
+    before = "\n\n".join(filter(None, [str(response.action), response.note]))
+    record_change(response.recommendation, field="response", before=before, after="", by=by)
+    response.delete()
 
 
 @transaction.atomic

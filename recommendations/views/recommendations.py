@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import UserRequest
-from recommendations.forms import ActionResponseForm, RecommendationForm, actions_of, seen_by
-from recommendations.models import Recommendation
-from recommendations.services import add_recommendation, add_wording, say_action_answers
+from recommendations.coverage import on_its_pathways
+from recommendations.forms import RecommendationForm, seen_by
+from recommendations.models import Recommendation, Wording
+from recommendations.services import add_recommendation, add_wording
 from recommendations.validation import validations_of
+from recommendations.views.coverage import actions_that_may_answer
 from recommendations.views.findings import project_or_404
 from recovery_plans.models import Action, RecoveryPlan
 from writing.clock import Clock
+from writing.differences import Segment, compare
+
+MOST_SUGGESTED = 20
 
 
 def recommendation_list(request: UserRequest, code: str) -> HttpResponse:
@@ -81,19 +86,42 @@ def recommendation_of(request: UserRequest, pk: int) -> Recommendation:
 
 
 def recommendation_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """Its wordings, each beside the one before; which plans act on it, and which may."""
     recommendation = recommendation_of(request, pk)
     seen = Action.objects.filter(seen_by(request.user))
+    wordings = list(recommendation.wordings.prefetch_related("rounds__round__workshop"))
+    speaks_for = actions_that_may_answer(request, recommendation)
+    plans = RecoveryPlan.objects.filter(project_city__project=recommendation.project)
     context: dict[str, Any] = {
         "recommendation": recommendation,
         "project": recommendation.project,
-        "wordings": recommendation.wordings.prefetch_related("rounds__round__workshop"),
+        "wordings": beside_earlier(wordings),
         "responses": recommendation.responses.filter(action__in=seen).select_related(
             "action__plan__project_city__city", "by"
         ),
+        "acting": plans.filter(pk__in=acting_on(recommendation)).count(),
+        "plans": plans.count(),
+        "suggested": on_its_pathways(speaks_for, recommendation)[:MOST_SUGGESTED],
         "can_edit": recommendation.can_be_edited_by(request.user),
-        "can_say": actions_that_may_answer(request, recommendation).exists(),
+        "can_say": speaks_for.exists(),
     }
     return render(request, "recommendations/recommendation_detail.html", context)
+
+
+def acting_on(recommendation: Recommendation) -> Any:
+    responses = recommendation.responses.filter(action__removed_at__isnull=True)
+    return responses.values("action__plan")
+
+
+def beside_earlier(wordings: list[Wording]) -> list[tuple[Wording, list[Segment] | None]]:
+    """Newest first, each with what it changed; none of the first of its language."""
+    return [
+        (wording, compare(earlier.text, wording.text) if earlier else None)
+        for place, wording in enumerate(wordings)
+        for earlier in [
+            next((one for one in wordings[place + 1 :] if one.language == wording.language), None)
+        ]
+    ]
 
 
 def recommendation_edit(request: UserRequest, pk: int) -> HttpResponse:
@@ -124,43 +152,3 @@ def save_recommendation(form: RecommendationForm, *, by: User) -> bool:
         return False
     add_wording(form.instance, text=form.cleaned_data["text"], by=by)
     return True
-
-
-def response_add(request: UserRequest, pk: int) -> HttpResponse:
-    recommendation = get_object_or_404(Recommendation.objects.select_related("project"), pk=pk)
-    actions = actions_that_may_answer(request, recommendation)
-    if not actions.exists():
-        raise PermissionDenied
-
-    form = ActionResponseForm(request.POST or None, actions=actions)
-    if form.is_valid():
-        say_action_answers(
-            recommendation,
-            action=form.cleaned_data["action"],
-            note=form.cleaned_data["note"],
-            by=request.user,
-        )
-        messages.success(request, _("It is noted that this action acts on it."))
-        return after_saying(request, recommendation, form.cleaned_data["action"])
-    return render(
-        request,
-        "recommendations/response_form.html",
-        {"recommendation": recommendation, "project": recommendation.project, "form": form},
-    )
-
-
-def after_saying(
-    request: UserRequest, recommendation: Recommendation, action: Action
-) -> HttpResponse:
-    """People of a city do not see the page of the recommendation: back to their own action."""
-    if Recommendation.objects.visible_to(request.user).filter(pk=recommendation.pk).exists():
-        return redirect("recommendations:recommendation_detail", recommendation.pk)
-    return redirect("recovery_plans:action_edit", action.plan_id, action.number)
-
-
-def actions_that_may_answer(request: UserRequest, recommendation: Recommendation) -> Any:
-    """Organisers speak for any plan of the project, people of a city for their own plan."""
-    actions = actions_of(recommendation.project)
-    if recommendation.project.can_be_organised_by(request.user):
-        return actions
-    return actions.filter(plan__in=RecoveryPlan.objects.written_by(request.user))

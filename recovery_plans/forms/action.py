@@ -86,7 +86,7 @@ class ActionForm(StateForm):
         super().__init__(data, instance=action)
         self.project = action.plan.project_city.project
         self.pathways = list(action.plan.framework.pathways.all())
-        self.targets = list(Target.objects.all())
+        self.known_targets = list(Target.objects.all())
         self.names = OrganisationNames(self.project)
         self.fields["pathway"] = LoadedChoiceField(
             self.pathways, Pathway, label=_("Main pathway"), empty_label=_("Choose a pathway")
@@ -98,7 +98,7 @@ class ActionForm(StateForm):
         others.choices = [(one.pk, str(one)) for one in self.pathways]
         self.fields["other_pathways"] = others
         self.fields["targets"] = TargetsField(
-            self.targets, label=_("SDG targets"),
+            self.known_targets, label=_("SDG targets"),
             help_text=_("By code or by words: 11.5, or a word of its label."),
         )  # fmt: skip
         self.fields["lead"] = OrganisationField(
