@@ -20,20 +20,31 @@ def autosave(client, section, **changes):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("text", ["Typed.", "Typed on. " * 5000])
-def test_an_autosave_asks_the_database_eight_times_at_most(client, plan, officer, text):
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ({}, {"narrative": "Typed."}),
+        ({}, {"narrative": "Typed on. " * 5000, "status": "ready"}),
+        ({"narrative": "Typed."}, {"narrative": "Typed on.", "status": "ready"}),
+        ({"narrative": "Typed.", "status": "ready"}, {"narrative": "On.", "status": "in_progress"}),
+    ],
+)
+def test_an_autosave_asks_the_database_eight_times_at_most(client, plan, officer, before, now):
     client.force_login(officer)
     section, other = plan.sections.all()[:2]
     autosave(client, other, narrative="Known")  # kinds of content are read once a process
+    if before:
+        autosave(client, section, **before)
 
     with CaptureQueriesContext(connection) as queries:
-        answer = autosave(client, section, narrative=text)
+        answer = autosave(client, section, **now)
 
     of_the_test = 2  # it looks at the section and its pathway
     counted = [one for one in queries if not one["sql"].startswith(("BEGIN", "COMMIT"))]
     assert len(counted) - of_the_test <= MOST_QUERIES
     assert len(answer.content) < MOST_BYTES
-    assert "HX-Trigger" in answer.headers
+    assert answer.headers["HX-Trigger"] == "saved"
+    assert Change.objects.of(section).count() == len(before | now)
 
 
 @pytest.mark.django_db
