@@ -116,3 +116,24 @@ def chunks(file: IO[bytes], first: int, end: int) -> Iterator[bytes]:
             return
         left -= len(chunk)
         yield chunk
+
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def made_now(content: bytes | Iterator[bytes], *, name: str) -> HttpResponseBase:
+    """A file made for this one reader and kept nowhere; its name's ending says what it is."""
+    content_type = CONTENT_TYPES[name.rpartition(".")[2]]
+    response: HttpResponseBase
+    if isinstance(content, bytes):
+        response = HttpResponse(content, content_type=content_type)
+    else:
+        response = StreamingHttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, clean_name(name)) or ""
+    response["Cache-Control"] = "private, no-store"
+    return response

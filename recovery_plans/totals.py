@@ -223,8 +223,11 @@ def _groups_of(plans: Collection[int]) -> Iterator[Group]:
 
 def _apart(groups: list[Group]) -> tuple[list[Group], list[Group]]:
     """Those that go on, and those stopped."""
-    stopped = [group for group in groups if group["state"] == Action.State.STOPPED]
-    return [group for group in groups if group not in stopped], stopped
+    going: list[Group] = []
+    stopped: list[Group] = []
+    for group in groups:
+        (stopped if group["state"] == Action.State.STOPPED else going).append(group)
+    return going, stopped
 
 
 def _exact(amount: Any) -> Decimal:

@@ -15,7 +15,7 @@ from jobs.work import run_job
 from recovery_plans.document import build_plan
 from recovery_plans.issue import Issue, file_name, issue_of
 from recovery_plans.models import Adoption, PlanExport, RecoveryPlan
-from recovery_plans.printed import plan_html
+from recovery_plans.printed import pictures_of, plan_html
 from recovery_plans.services import (
     move_plan,
     record_adoption,
@@ -52,7 +52,8 @@ def an_issue(plan, **fields):
 
 
 def printed(issue):
-    pdf = render_pdf(plan_html(issue), identifier=b"test")
+    pictures = pictures_of(issue.document)
+    pdf = render_pdf(plan_html(issue), identifier=b"test", pictures=pictures)
     return pdf, pypdf.PdfReader(io.BytesIO(pdf))
 
 
@@ -262,3 +263,19 @@ def test_the_list_of_files_costs_the_same(
 
     with django_assert_num_queries(8):
         client.get(reverse("recovery_plans:plan_files", args=[full_plan.pk]))
+
+
+def test_a_decision_entered_in_the_back_office_makes_files_with_its_stamp(full_plan, client, admin):
+    revision = published(full_plan)
+    form = {
+        "plan": full_plan.pk, "revision": revision.pk, "body": "City Council", "on": "2026-11-02",
+        "result": "adopted",
+    }  # fmt: skip
+    client.force_login(admin)
+
+    answer = client.post(reverse("admin:recovery_plans_adoption_add"), form)
+
+    assert answer.status_code == 302
+    stamps = revision.exports.values_list("stamp", flat=True)
+    assert [stamp for stamp in stamps if stamp.startswith("Adopted by City Council")] != []
+    assert revision.exports.count() == 4

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.requests import UserRequest
+from documents.downloads import made_now
 from documents.sheets.write import csv_bytes, xlsx_bytes
 from participants.figures_sheet import (
     FiguresSheet,
@@ -14,7 +15,6 @@ from participants.figures_sheet import (
     table_rows,
 )
 from participants.records import records_side_by_side
-from participants.views.exports import XLSX, as_file
 from participants.views.scope import workshop_read
 from participants.workshop_report import WorkshopReport, report_of
 from writing.clock import Clock
@@ -34,7 +34,7 @@ def breakdown_detail(request: UserRequest, slug: str) -> HttpResponse:
     )
 
 
-def breakdown_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+def breakdown_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     """The tables of that page as a file; they name nobody, so no access is noted."""
     if ending not in ENDINGS:
         raise Http404
@@ -44,15 +44,12 @@ def breakdown_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse
 ENDINGS = ("csv", "xlsx")
 
 
-def sheet_response(sheet: FiguresSheet, ending: str) -> HttpResponse:
+def sheet_response(sheet: FiguresSheet, ending: str) -> HttpResponseBase:
+    name = f"{sheet.name}.{ending}"
     if ending == "csv":
-        content = csv_bytes(sheet.header, sheet.rows, notes=sheet.notes)
-        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    else:
-        content = xlsx_bytes(sheet.title, sheet.header, sheet.rows, notes=sheet.notes)
-        response = HttpResponse(content, content_type=XLSX)
-    as_file(response, f"{sheet.name}.{ending}")
-    return response
+        return made_now(csv_bytes(sheet.header, sheet.rows, notes=sheet.notes), name=name)
+    content = xlsx_bytes(sheet.title, sheet.header, sheet.rows, notes=sheet.notes)
+    return made_now(content, name=name)
 
 
 def sheet_of(report: WorkshopReport) -> FiguresSheet:

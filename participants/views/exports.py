@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.access import record_access
 from accounts.models import AccessLog
 from accounts.requests import UserRequest
+from documents.downloads import made_now
 from documents.sheets.write import csv_stream, xlsx_bytes
 from participants.filters import RegistrationFilter
 from participants.models import Registration, RegistrationQuerySet
@@ -15,7 +16,6 @@ from participants.views.lists import sorted_table
 from participants.views.scope import workshop_read, workshop_run
 from workshops.models import Workshop
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_AT_ONCE = 2000
 
 
@@ -32,8 +32,7 @@ def export_csv(request: UserRequest, slug: str) -> HttpResponseBase:
     columns = columns_for(with_contact=workshop.is_run)
     people = found_people(request, workshop).iterator(chunk_size=ROWS_AT_ONCE)
     chunks = csv_stream(header_of(columns), rows_of(people, columns))
-    response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-    return as_file(response, f"{slug}-participants.csv")
+    return made_now(chunks, name=f"{slug}-participants.csv")
 
 
 def export_xlsx(request: UserRequest, slug: str) -> HttpResponseBase:
@@ -41,7 +40,7 @@ def export_xlsx(request: UserRequest, slug: str) -> HttpResponseBase:
     columns = columns_for(with_contact=workshop.is_run)
     people = found_people(request, workshop)
     content = xlsx_bytes(workshop.title, header_of(columns), rows_of(people, columns))
-    return as_file(HttpResponse(content, content_type=XLSX), f"{slug}-participants.xlsx")
+    return made_now(content, name=f"{slug}-participants.xlsx")
 
 
 def certificates_xlsx(request: UserRequest, slug: str) -> HttpResponseBase:
@@ -53,13 +52,7 @@ def certificates_xlsx(request: UserRequest, slug: str) -> HttpResponseBase:
     )
     header, rows = header_of(OF_CERTIFICATES), rows_of(came, OF_CERTIFICATES)
     content = xlsx_bytes(workshop.title, header, rows)
-    return as_file(HttpResponse(content, content_type=XLSX), f"{slug}-certificates.xlsx")
-
-
-def as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return made_now(content, name=f"{slug}-certificates.xlsx")
 
 
 def sign_in_sheet(request: UserRequest, slug: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.access import record_access
 from accounts.models import AccessLog
 from accounts.requests import UserRequest
+from documents.downloads import made_now
 from documents.sheets.read import UnreadableFile
 from documents.sheets.write import xlsx_bytes
 from jobs.models import Job
@@ -19,7 +20,7 @@ from participants.imports.problems import rows_with_problems
 from participants.imports.shown import CheckPage, Pile, PilePage
 from participants.imports.staging import staged_sheet
 from participants.models import ImportCheck, ParticipantImport
-from participants.views.imports import XLSX, download, import_of, start_again
+from participants.views.imports import import_of, start_again
 from participants.views.scope import workshop_run
 
 ROWS_A_PAGE = 50
@@ -90,7 +91,7 @@ def pile_page(findings: Findings, name: str, check: ImportCheck, number: str) ->
     return pile.page(findings, page, slice(start, start + ROWS_A_PAGE))
 
 
-def import_problems(request: UserRequest, slug: str, pk: int) -> HttpResponse:
+def import_problems(request: UserRequest, slug: str, pk: int) -> HttpResponseBase:
     """The rows that cannot be taken in, as they came, with a column that says what to do."""
     workshop = workshop_run(request, slug)
     importing = import_of(workshop, pk)
@@ -101,4 +102,4 @@ def import_problems(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     except UnreadableFile as gone:
         return start_again(request, slug, gone)
     record_access(request.user, AccessLog.Action.EXPORTED, importing, len(rows))
-    return download(xlsx_bytes(_("Rows to correct"), header, rows), XLSX, "rows-to-correct.xlsx")
+    return made_now(xlsx_bytes(_("Rows to correct"), header, rows), name="rows-to-correct.xlsx")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import UserRequest
+from documents.downloads import made_now
 from documents.sheets.read import UnreadableFile
 from documents.sheets.write import csv_bytes, xlsx_bytes
 from participants.forms.imports import ColumnsForm, ImportForm
@@ -26,7 +27,6 @@ from participants.models import ParticipantImport
 from participants.views.scope import workshop_run
 from workshops.models import Workshop
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EARLIER = 10
 
 
@@ -112,16 +112,10 @@ def import_report(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, page, {"workshop": workshop, "importing": importing, "undo": undo})
 
 
-def import_template(request: UserRequest, slug: str, ending: str) -> HttpResponse:
+def import_template(request: UserRequest, slug: str, ending: str) -> HttpResponseBase:
     """A sheet with the headings that are always recognised, and two people as an example."""
     workshop_run(request, slug)
     header, rows = template.header(), template.EXAMPLES
     if ending == "csv":
-        return download(csv_bytes(header, rows), "text/csv; charset=utf-8", "participants.csv")
-    return download(xlsx_bytes(_("Participants"), header, rows), XLSX, "participants.xlsx")
-
-
-def download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return made_now(csv_bytes(header, rows), name="participants.csv")
+    return made_now(xlsx_bytes(_("Participants"), header, rows), name="participants.xlsx")

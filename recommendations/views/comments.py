@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.requests import UserRequest
+from documents.downloads import made_now
 from documents.sheets.write import xlsx_bytes
 from recommendations.forms import ReplyForm
 from recommendations.models import Reply, ValidationRound
@@ -18,10 +19,6 @@ from recommendations.views.rounds import round_or_404
 
 COMMENTS_A_PAGE = 50
 MOST_IN_A_FILE = 2_000  # a round of more comments is taken page by page
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def may_reply(request: UserRequest, validation_round: ValidationRound) -> bool:
@@ -43,7 +40,7 @@ def comment_list(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def comment_file(request: UserRequest, pk: int, kind: str) -> HttpResponse:
+def comment_file(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
     """All comments of the round with their replies, as the page lists them."""
     validation_round = round_or_404(request, pk)
     rows = rows_of(commented(validation_round)[:MOST_IN_A_FILE])
@@ -51,11 +48,8 @@ def comment_file(request: UserRequest, pk: int, kind: str) -> HttpResponse:
         content = replies_word(validation_round, rows)
     else:
         content = xlsx_bytes(validation_round.title, header(), cells_of(rows))
-    response = HttpResponse(content, content_type=TYPES[kind])
     name = f"{slugify(validation_round.title) or 'round'}-comments-and-replies.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return made_now(content, name=name)
 
 
 def comment_reply(request: UserRequest, pk: int, answer: int) -> HttpResponse:

@@ -1,3 +1,3 @@
-from recovery_plans.across.matrix import Measure, PlanMatrix, build_matrix
+from recovery_plans.across.matrix import MONEY, Measure, PlanMatrix, build_matrix
 
-__all__ = ["Measure", "PlanMatrix", "build_matrix"]
+__all__ = ["MONEY", "Measure", "PlanMatrix", "build_matrix"]

@@ -16,6 +16,8 @@ from cities.models import ProjectCity
 from frameworks.models import Framework, Pathway, Words
 from recovery_plans.amounts import print_short
 from recovery_plans.models import PathwaySection, RecoveryPlan, WritingStatus
+from recovery_plans.money import NOUGHT
+from recovery_plans.rates import NO_RATES, Rates
 from recovery_plans.totals import PlanTotals, totals_of_plans
 
 
@@ -78,6 +80,16 @@ class PillarRows:
 
 
 @dataclass(frozen=True)
+class OfCurrency:
+    """What cities with one currency come to: of each pathway, and of all."""
+
+    currency: str
+    cities: int
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True)
 class PlanMatrix:
     measure: Measure
     columns: tuple[Column, ...]
@@ -85,6 +97,14 @@ class PlanMatrix:
     totals: tuple[Cell, ...]  # of each city, then of all
     without_plan: tuple[str, ...]  # cities, by name
     left_out: tuple[str, ...]  # cities whose plan follows another edition of the framework
+    costed: tuple[Cell, ...] = ()  # of amounts: how many actions they are of; as `totals`
+    of_currencies: tuple[OfCurrency, ...] = ()  # where amounts are in more than one
+    rates: tuple[str, ...] = ()  # by which they were added, in words
+
+    @property
+    def total_head(self) -> str:
+        """In dollars, where amounts of several currencies could be added."""
+        return _("Total, US$") if self.rates else _("Total")
 
     @property
     def rows(self) -> list[Row]:
@@ -99,27 +119,29 @@ class PlanMatrix:
         return any(row.pathway.wording != Words.VERIFIED for row in self.rows)
 
     @cached_property
-    def turned(self) -> list[tuple[Column, list[Cell], Cell]]:
-        """City by city: its cells over the pathways, and its total."""
-        cells = zip(*(row.cells for row in self.rows), strict=True)
-        return [
-            (column, list(of_city), total)
-            for column, of_city, total in zip(self.columns, cells, self.totals, strict=False)
-        ]
+    def turned(self) -> list[tuple[Column, list[Cell]]]:
+        """City by city: its cells over the pathways, its total, and what it is of."""
+        lines = [*(row.cells for row in self.rows), self.totals, self.costed]
+        cells = zip(*(line[: len(self.columns)] for line in lines if line), strict=True)
+        return [(column, list(of)) for column, of in zip(self.columns, cells, strict=True)]
 
 
 PlanAndPathway = tuple[int, int]
 
 
 def build_matrix(
-    framework: Framework, places: Sequence[ProjectCity], *, measure: Measure
+    framework: Framework,
+    places: Sequence[ProjectCity],
+    *,
+    measure: Measure,
+    rates: Rates = NO_RATES,
 ) -> PlanMatrix:
     """From cities read with their plans, in the order of the columns. Three queries."""
     plans = [(place.city.name, getattr(place, "recovery_plan", None)) for place in places]
     columns = tuple(
         Column(city, plan) for city, plan in plans if plan and plan.framework_id == framework.pk
     )
-    reading = _Reading(measure, [one.plan for one in columns])
+    reading = _Reading(measure, columns, rates)
     pathways = framework.pathways.select_related("pillar").defer("description", "source")
     rows = [_row(pathway, columns, reading) for pathway in pathways.order_by("order")]
     return PlanMatrix(
@@ -132,6 +154,9 @@ def build_matrix(
         totals=(*(reading.total_of([one]) for one in columns), reading.total_of(columns)),
         without_plan=tuple(city for city, plan in plans if plan is None),
         left_out=tuple(city for city, plan in plans if plan and plan.framework_id != framework.pk),
+        costed=reading.costed(),
+        of_currencies=reading.of_currencies([row.pathway for row in rows]),
+        rates=rates.said(reading.currencies) if reading.is_in_dollars else (),
     )
 
 
@@ -143,8 +168,12 @@ def _row(pathway: Pathway, columns: Sequence[Column], reading: _Reading) -> Row:
 class _Reading:
     """The rows behind one matrix, and what each cell says of them."""
 
-    def __init__(self, measure: Measure, plans: Sequence[RecoveryPlan]) -> None:
-        self.measure = measure
+    def __init__(self, measure: Measure, columns: Sequence[Column], rates: Rates) -> None:
+        self.measure, self.columns, self.rates = measure, columns, rates
+        plans = [one.plan for one in columns]
+        self.currencies = {one.currency for one in columns} if measure in MONEY else set()
+        self.is_mixed = len(self.currencies) > 1
+        self.is_in_dollars = self.is_mixed and rates.cover(self.currencies)
         self.sections = {
             (plan, pathway): (is_part, status)
             for plan, pathway, is_part, status in PathwaySection.objects.filter(plan__in=plans)
@@ -175,12 +204,52 @@ class _Reading:
         keys = self._keys(columns, pathway)
         if self.measure == Measure.WRITTEN:
             return self._written(keys)
-        currencies = {one.currency for one in columns}
-        if self.measure in MONEY and len(currencies) > 1:
-            return Cell("", None, is_quiet=True)
-        some = [self.totals[key] for key in keys if key in self.totals]
-        groups = [group for totals in some for group in totals.groups]
-        return self._said(PlanTotals(next(iter(currencies), ""), groups))
+        if self.is_in_dollars and len(columns) > 1:
+            return self._in_dollars(columns, pathway)
+        if self.is_mixed and len({one.currency for one in columns}) > 1:
+            return Cell(_("below"), None, is_quiet=True)  # each currency apart
+        return self._said(self._sum(columns, pathway))
+
+    def of_currencies(self, pathways: Sequence[Pathway]) -> tuple[OfCurrency, ...]:
+        """Of each apart, wherever there are several: in dollars or not, nothing typed is lost."""
+        if not self.is_mixed:
+            return ()
+        alike = {code: self._alike(code) for code in sorted(self.currencies)}
+        return tuple(
+            OfCurrency(
+                code, len(of), tuple(self.total_of(of, one) for one in pathways), self.total_of(of)
+            )
+            for code, of in alike.items()
+        )
+
+    def costed(self) -> tuple[Cell, ...]:
+        """Of how many actions each city's amounts are, and all of them."""
+        if self.measure not in MONEY:
+            return ()
+        sums = [*(self._sum([one]) for one in self.columns), self._sum(self.columns)]
+        texts = [
+            _("%(costed)s of %(actions)s") % {"costed": one.costed, "actions": one.going_actions}
+            for one in sums
+        ]
+        return tuple(Cell(text, text) for text in texts)
+
+    def _alike(self, currency: str) -> list[Column]:
+        return [one for one in self.columns if one.currency == currency]
+
+    def _sum(self, columns: Sequence[Column], pathway: Pathway | None = None) -> PlanTotals:
+        """Of amounts in one currency; of what is counted in any."""
+        some = (self.totals.get(key) for key in self._keys(columns, pathway))
+        groups = [group for totals in some if totals for group in totals.groups]
+        return PlanTotals(columns[0].currency if columns else "", groups)
+
+    def _in_dollars(self, columns: Sequence[Column], pathway: Pathway | None) -> Cell:
+        sums = [(code, self._sum(self._alike(code), pathway)) for code in self.currencies]
+        if self.measure != Measure.SECURED and not any(one.costed for _code, one in sums):
+            return self._said(self._sum(columns, pathway))
+        name = self.measure.value
+        parts = (self.rates.in_dollars(one.amount(name), code) for code, one in sums)
+        amount = round(sum(parts, NOUGHT), 2)
+        return Cell(print_short(amount), amount)
 
     def _keys(self, columns: Sequence[Column], pathway: Pathway | None) -> list[PlanAndPathway]:
         pathways = self.pathways if pathway is None else [pathway.pk]

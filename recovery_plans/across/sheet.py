@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from documents.sheets.write import Cell
@@ -10,7 +12,8 @@ from recovery_plans.across.matrix import Column, PlanMatrix
 
 def header_of_matrix(matrix: PlanMatrix) -> list[str]:
     cities = (_headed(column, with_currency=matrix.is_money) for column in matrix.columns)
-    return [_("Pathway"), _("Title"), *cities, _("Total")]
+    apart = (_("Total, %(currency)s") % {"currency": one.currency} for one in matrix.of_currencies)
+    return [_("Pathway"), _("Title"), *cities, matrix.total_head, *apart]
 
 
 def _headed(column: Column, *, with_currency: bool) -> str:
@@ -18,13 +21,24 @@ def _headed(column: Column, *, with_currency: bool) -> str:
 
 
 def rows_of_matrix(matrix: PlanMatrix) -> list[list[Cell]]:
+    """A pathway a row, then all; of amounts also what they are of, and the rates they came by."""
     rows: list[list[Cell]] = [
         [
             row.pathway.code,
             row.pathway.title,
             *(cell.content for cell in row.cells),
             row.total.content,
+            *(one.cells[place].content for one in matrix.of_currencies),
         ]
-        for row in matrix.rows
+        for place, row in enumerate(matrix.rows)
     ]
-    return [*rows, ["", _("All pathways"), *(cell.content for cell in matrix.totals)]]
+    return [*rows, *_ends(matrix)]
+
+
+def _ends(matrix: PlanMatrix) -> Iterator[list[Cell]]:
+    apart = (one.total.content for one in matrix.of_currencies)
+    yield ["", _("All pathways"), *(cell.content for cell in matrix.totals), *apart]
+    if matrix.costed:
+        yield ["", _("Costed actions"), *(cell.content for cell in matrix.costed)]
+    for rate in matrix.rates:
+        yield ["", rate]

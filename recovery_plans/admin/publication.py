@@ -23,7 +23,7 @@ from recovery_plans.models import (
     PlanRevision,
     PlanTransition,
 )
-from recovery_plans.services import settle_thread
+from recovery_plans.services import record_adoption, settle_thread
 
 MOST_ADOPTION_BYTES = 10 * 1024 * 1024
 
@@ -68,8 +68,7 @@ class AdoptionAdmin(admin.ModelAdmin[Adoption]):
     search_fields = ["body", "number", "plan__project_city__city__name"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.recorded_by = obj.recorded_by or request.user
-        super().save_model(request, obj, form, change)
+        record_adoption(obj, by=obj.recorded_by or staff(request))
 
 
 @admin.register(Comment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +14,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
+from cities.models import ProjectCity
+from documents.downloads import made_now
 from documents.sheets.write import Cell, csv_stream, xlsx_bytes
 from projects.models import Project
-from recovery_plans.across import build_matrix
+from recovery_plans.across import MONEY, PlanMatrix, build_matrix
 from recovery_plans.across.actions import counted, header_of_actions, rows_of_actions
 from recovery_plans.across.sheet import header_of_matrix, rows_of_matrix
 from recovery_plans.across.watch import (
@@ -28,12 +30,12 @@ from recovery_plans.across.watch import (
 )
 from recovery_plans.forms.across import ActionSearchForm, MatrixForm
 from recovery_plans.models import RecoveryPlan
+from recovery_plans.rates import NO_RATES, rates_of
 
 CITIES_A_PAGE = 100
 AS_COLUMNS = 16  # more cities than these stand as rows
 ACTIONS_A_PAGE = PLANS_A_PAGE = 50
 MOST_EXCEL_ROWS = 5_000  # built in memory; a longer table is taken as CSV, which streams
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def project_read(request: HttpRequest) -> tuple[Project, list[Project]]:
@@ -51,7 +53,7 @@ def plan_matrix(request: UserRequest) -> HttpResponse:
     project, projects = project_read(request)
     form = MatrixForm(request.GET, project=project, projects=projects)
     page = Paginator(form.cities(), CITIES_A_PAGE).get_page(request.GET.get("page"))
-    matrix = build_matrix(project.framework, list(page), measure=form.measure)
+    matrix = matrix_of(project, page, form)
     return render(
         request,
         "recovery_plans/plan_matrix.html",
@@ -67,12 +69,18 @@ def plan_matrix(request: UserRequest) -> HttpResponse:
     )
 
 
+def matrix_of(project: Project, cities: Iterable[ProjectCity], form: MatrixForm) -> PlanMatrix:
+    is_money = form.measure in MONEY
+    rates = rates_of(project, on=timezone.localdate()) if is_money else NO_RATES
+    return build_matrix(project.framework, list(cities), measure=form.measure, rates=rates)
+
+
 @require_safe
 def plan_matrix_file(request: UserRequest, kind: str) -> HttpResponseBase:
     """Exactly the table that the page with the same address shows, of every city found."""
     project, projects = project_read(request)
     form = MatrixForm(request.GET, project=project, projects=projects)
-    matrix = build_matrix(project.framework, list(form.cities()), measure=form.measure)
+    matrix = matrix_of(project, form.cities(), form)
     title = f"{project.code}, {matrix.measure.label}"
     return table_file(kind, title, header_of_matrix(matrix), rows_of_matrix(matrix))
 
@@ -145,12 +153,7 @@ def without_page(request: HttpRequest) -> str:
 def table_file(
     kind: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> HttpResponseBase:
-    response: HttpResponseBase
+    name = f"{slugify(title)}.{kind}"
     if kind == "csv":
-        chunks = csv_stream(header, rows)
-        response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(xlsx_bytes(title, header, rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{slugify(title)}.{kind}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return made_now(csv_stream(header, rows), name=name)
+    return made_now(xlsx_bytes(title, header, rows), name=name)

@@ -1,4 +1,4 @@
-"""What organisers see of all cities at once: the matrix, the search, what waits."""
+"""Pathways across cities: every cell, the totals, and the files with the same."""
 
 import csv
 import datetime
@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.sheets.read import read_table
-from recovery_plans.across import Measure, build_matrix
-from recovery_plans.across.actions import actions_across, counted
-from recovery_plans.across.watch import Concern, findings_of, plans_watched, with_concern
+from projects.models import ExchangeRate
+from recovery_plans.across import MONEY, Measure, build_matrix
 from recovery_plans.amounts import print_short
 from recovery_plans.models import Action, Indicator, IndicatorValue, Milestone, Money, RecoveryPlan
 from recovery_plans.money import money_in
 from recovery_plans.progress import mean_of, measure
+from recovery_plans.rates import rates_of
 from tests.factories import (
     make_action,
     make_city,
@@ -26,7 +26,6 @@ from tests.factories import (
     make_project,
     make_project_city,
 )
-from tests.writing_plans import make_published_plan
 
 DAY = datetime.date(2024, 5, 1)
 MATRIX = "recovery_plans:plan_matrix"
@@ -131,9 +130,11 @@ def test_stopped_and_removed_actions_are_not_in_the_cells(project, plan):
     assert matrix.rows[0].total.content == 1
 
 
-def matrix_of(project, shown):
+def matrix_of(project, shown, **rates):
     places = project.project_cities.select_related("city__country", "recovery_plan")
-    return build_matrix(project.framework, list(places.order_by("city__name")), measure=shown)
+    return build_matrix(
+        project.framework, list(places.order_by("city__name")), measure=shown, **rates
+    )
 
 
 def test_every_cell_says_something_and_cities_without_a_plan_are_named(project, plan):
@@ -161,16 +162,73 @@ def test_a_gap_is_not_known_without_a_costed_action(project, plan):
     assert matrix_of(project, Measure.SECURED).rows[0].cells[0].content == Decimal(50)
 
 
-def test_amounts_of_different_currencies_are_not_added(project):
-    for currency in ("FJD", "VND"):
-        action = make_action(make_plan(project, currency=currency), costing="estimate")
-        add_money(action, {"cost": "1200000"})
+@pytest.fixture
+def two_currencies(project):
+    """A costed action in each of two currencies, and one that is not costed."""
+    for currency, cost in (("FJD", "1200000"), ("VND", "3000000000")):
+        plan = make_plan(project, currency=currency)
+        add_money(make_action(plan, costing="estimate"), {"cost": cost})
+    make_action(plan)
+    return project
 
-    matrix = matrix_of(project, Measure.COST)
 
-    assert [cell.text for cell in matrix.rows[0].cells] == ["1.2\u00a0M", "1.2\u00a0M"]
-    assert matrix.rows[0].total.text == ""
-    assert [cell.text for cell in matrix.totals] == ["1.2\u00a0M", "1.2\u00a0M", ""]
+def state_rate(project, currency, usd, year=2021):
+    on = datetime.date(year, 7, 1)
+    ExchangeRate.objects.create(
+        project=project, currency=currency, usd=usd, on=on, source="A central bank"
+    )
+
+
+def in_dollars(project):
+    rates = rates_of(project, on=datetime.date(2022, 1, 1))
+    return matrix_of(project, Measure.COST, rates=rates)
+
+
+def test_amounts_of_different_currencies_are_not_added_without_a_rate_for_all(two_currencies):
+    state_rate(two_currencies, "FJD", "0.5")
+    state_rate(two_currencies, "VND", "0.00004", year=2023)  # not yet stated then
+
+    matrix = in_dollars(two_currencies)
+
+    assert [cell.content for cell in matrix.totals] == [1_200_000, 3_000_000_000, None]
+    assert (matrix.total_head, matrix.rates) == ("Total", ())
+    assert [(one.currency, one.cities, one.total.content) for one in matrix.of_currencies] == [
+        ("FJD", 1, 1_200_000), ("VND", 1, 3_000_000_000),
+    ]  # fmt: skip
+
+
+def test_with_a_stated_rate_for_all_they_are_added_in_dollars_and_the_rates_said(two_currencies):
+    state_rate(two_currencies, "FJD", "0.4", year=2020)  # superseded
+    state_rate(two_currencies, "FJD", "0.5")
+    state_rate(two_currencies, "VND", "0.00004")
+
+    matrix = in_dollars(two_currencies)
+
+    assert (matrix.total_head, matrix.totals[-1].content) == ("Total, US$", 720_000)
+    assert matrix.rows[0].total.content == 720_000
+    assert matrix.rates == (
+        "1 FJD = 0.5 US$ on 1 July 2021 (A central bank)",
+        "1 VND = 0.00004 US$ on 1 July 2021 (A central bank)",
+    )
+    assert [cell.text for cell in matrix.costed] == ["1 of 1", "1 of 2", "2 of 3"]
+
+
+def test_the_file_of_amounts_says_currencies_rates_and_of_how_many_actions(
+    client, two_currencies, organiser
+):
+    for currency, usd in (("FJD", "0.5"), ("VND", "0.00004")):
+        state_rate(two_currencies, currency, usd)
+    client.force_login(organiser)
+
+    page = client.get(reverse(MATRIX), {"show": "gap"}).content.decode()
+    as_csv = client.get(reverse("recovery_plans:plan_matrix_csv"), {"show": "gap"})
+    table = list(csv.reader(io.StringIO(as_csv.getvalue().decode("utf-8-sig"))))
+
+    assert table[0][-3:] == ["Total, US$", "Total, FJD", "Total, VND"]
+    assert table[-4][-3:] == ["720000.00", "1200000.000", "3000000000.000"]
+    assert table[-3][1:] == ["Costed actions", "1 of 1", "1 of 2", "2 of 3"]
+    assert table[-1][1] in page
+    assert "Gap by currency" in page
 
 
 def test_a_plan_of_another_edition_is_named_and_not_counted(project):
@@ -198,14 +256,14 @@ def test_short_amounts(amount, short):
 
 @pytest.mark.parametrize("shown", Measure.values)
 @pytest.mark.parametrize("cities", [1, 3, 18])
-def test_the_matrix_takes_nine_queries_for_any_number_of_cities(
+def test_the_matrix_takes_ten_queries_at_most_for_any_number_of_cities(
     client, project, organiser, django_assert_num_queries, shown, cities
 ):
     for _ in range(cities):
         make_action(make_plan(project))
     client.force_login(organiser)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(9 + (shown in MONEY)):  # and the rates
         response = client.get(reverse(MATRIX), {"show": shown})
 
     assert len(response.context["matrix"].columns) == cities
@@ -266,138 +324,3 @@ def test_the_files_hold_what_the_page_shows(client, project, organiser, plan):
         == f'attachment; filename="{project.code.lower()}-actions.xlsx"'
     )
     assert len(list(sheet.rows)) == pathways + 1
-
-
-def search(client, **asked):
-    return client.get(reverse("recovery_plans:action_search"), asked).context
-
-
-def test_actions_are_found_by_every_word(client, project, organiser, plan):
-    found = make_action(plan, title="Mangrove belt", objective="Keep the bay")
-    make_action(plan, title="Mangrove nursery")
-    client.force_login(organiser)
-
-    rows = search(client, words="bay mangrove")["rows"]
-
-    assert [action for action, _money, _percent in rows] == [found]
-
-
-def test_actions_are_found_by_city_state_and_time(client, project, organiser):
-    first, second = make_plan(project), make_plan(project)
-    late = make_action(first, ends_on=DAY)
-    make_action(first, ends_on=DAY, state="carried_out")
-    other = make_action(second)
-    client.force_login(organiser)
-
-    by_city = search(client, city=second.project_city_id)["rows"]
-    past_end = search(client, state="late")["rows"]
-
-    assert [action for action, _money, _percent in by_city] == [other]
-    assert [action for action, _money, _percent in past_end] == [late]
-
-
-def test_the_dearest_action_comes_first(client, project, organiser, plan):
-    cheap, dear, uncosted = (make_action(plan, costing="estimate") for _ in range(3))
-    add_money(cheap, {"cost": "5"})
-    add_money(dear, {"cost": "500"})
-    client.force_login(organiser)
-
-    rows = search(client, order="cost")["rows"]
-
-    assert [action for action, _money, _percent in rows] == [dear, cheap, uncosted]
-
-
-@pytest.mark.parametrize("actions", [1, 3])
-def test_the_search_takes_nine_queries(
-    client, project, organiser, django_assert_num_queries, actions
-):
-    for _ in range(actions):
-        make_action(make_plan(project))
-    client.force_login(organiser)
-
-    with django_assert_num_queries(9):
-        rows = search(client)["rows"]
-
-    assert len(rows) == actions
-
-
-def test_actions_of_other_projects_are_not_found(client, organiser):
-    make_action(make_plan(make_project()))
-    client.force_login(organiser)
-
-    assert search(client)["rows"] == []
-
-
-def test_a_file_of_actions_never_holds_a_formula(client, organiser, plan):
-    make_action(plan, title="=1+1")
-    client.force_login(organiser)
-
-    as_csv = b"".join(client.get(reverse("recovery_plans:action_csv")).streaming_content)
-
-    assert (
-        next(itertools.islice(csv.reader(io.StringIO(as_csv.decode("utf-8-sig"))), 1, None))[3]
-        == "'=1+1"
-    )
-
-
-def test_a_percentage_is_none_where_nothing_measures_an_action(project, plan):
-    make_action(plan)
-    add_milestones(make_action(plan), reached=1, of=4)
-    make_action(plan, state="carried_out")
-
-    found = counted(actions_across(project).order_by("number"))
-
-    assert [percent for _action, _money, percent in found] == [None, 25, 100]
-
-
-def watched(project, now=None):
-    plans = RecoveryPlan.objects.filter(project_city__project=project).with_city()
-    return plans_watched(plans, now=now or timezone.now())
-
-
-def concerns_of(project, now=None):
-    now = now or timezone.now()
-    plan = watched(project, now).get()
-    return [finding.concern for finding in findings_of(plan, now=now)]
-
-
-def test_a_fresh_draft_waits_for_nobody(project, plan):
-    assert concerns_of(project) == []
-    assert list(with_concern(watched(project), "")) == []
-
-
-def test_a_draft_nobody_writes_in_is_stale(project, plan):
-    in_60_days = timezone.now() + datetime.timedelta(days=61)
-
-    assert concerns_of(project, in_60_days) == [Concern.STALE]
-
-
-def test_what_is_submitted_waits_for_review(project, plan):
-    RecoveryPlan.objects.filter(pk=plan.pk).update(state="submitted")
-
-    assert concerns_of(project) == [Concern.UNREVIEWED]
-
-
-def test_a_published_plan_is_late_by_its_overdue_milestones_until_they_are_reached(project):
-    plan = make_published_plan(project)
-    action = plan.actions.filter(is_published=True).first() or make_action(plan, is_published=True)
-    milestone = Milestone.objects.create(action=action, title="Dig", due_on=DAY)
-
-    late = watched(project).get()
-    Milestone.objects.filter(pk=milestone.pk).update(done_on=DAY)
-
-    assert (late.is_late, late.late_milestones, late.is_unadopted) == (True, 1, True)
-    assert findings_of(late, now=timezone.now())[0].text == "1 milestone overdue"
-    assert concerns_of(project) == [Concern.UNADOPTED]
-
-
-@pytest.mark.parametrize("plans", [1, 3])
-def test_what_waits_takes_six_queries(client, project, organiser, django_assert_num_queries, plans):
-    for _ in range(plans):
-        RecoveryPlan.objects.filter(pk=make_plan(project).pk).update(state="submitted")
-    client.force_login(organiser)
-
-    with django_assert_num_queries(6):
-        response = client.get(reverse("recovery_plans:plan_watch"), {"concern": "unreviewed"})
-
-    assert len(response.context["rows"]) == plans
