@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from briefs.cells import cells_of
 from briefs.document import BriefDocument, Figure
 from writing.passages import Passage, Reworded, in_order, side_by_side
 
@@ -83,6 +84,15 @@ def figure_changes(before: BriefDocument, now: BriefDocument) -> Iterator[Figure
     old, new = by_key(before.figures), by_key(now.figures)
     for key in in_order(list(old), list(new)):
         yield figure_change(key, old.get(key), new.get(key))
+    yield from cell_changes(before, now)
+
+
+def cell_changes(before: BriefDocument, now: BriefDocument) -> Iterator[FigureChange]:
+    """Cells of tables that stand in both and differ: what stays is too much to read."""
+    old, new = cells_of(before), cells_of(now)
+    for key in new:
+        if key in old and old[key].value != new[key].value:
+            yield figure_change(key, old[key], new[key])
 
 
 def by_key(figures: Iterable[Figure]) -> dict[str, Figure]:

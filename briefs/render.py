@@ -98,6 +98,7 @@ def context_of(
         "edition": edition,
         "is_draft": is_draft,
         "for_print": for_print,
+        "has_traces": edition is not None and not for_print,
         "is_rtl": is_right_to_left(document.language),
         "chapters": chapters,
         "key_messages": document.section(KEY.KEY_MESSAGES),

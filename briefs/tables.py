@@ -16,6 +16,7 @@ SHADES = {0: "v0", 1: "v1", 2: "v2", 3: "v2"}
 class Cell:
     text: str
     css_class: str
+    key: str = ""  # of the figure it is, where it is one
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,16 @@ class MatrixTable:
 
     def cells_of(self, row: MatrixRow) -> list[Cell]:
         cells = row.cells[self.first : self.end]
-        return [cell_of(count, city) for count, city in zip(cells, self.cities, strict=True)]
+        return [
+            cell_of(count, city, row.code) for count, city in zip(cells, self.cities, strict=True)
+        ]
+
+    @property
+    def total_cells(self) -> list[Cell]:
+        return [
+            Cell("·", "") if total is None else Cell(str(total), "", f"matrix-{city.slug}")
+            for total, city in zip(self.totals, self.cities, strict=True)
+        ]
 
     @property
     def totals(self) -> list[int | None]:
@@ -75,12 +85,12 @@ class MatrixTable:
         ]
 
 
-def cell_of(count: int | None, city: CityText) -> Cell:
+def cell_of(count: int | None, city: CityText, code: str) -> Cell:
     if not city.has_plan:
         return Cell("·", "vx")
     if count is None:
         return Cell("—", "vx")
-    return Cell(str(count), SHADES.get(count, "v3"))
+    return Cell(str(count), SHADES.get(count, "v3"), f"cell-{city.slug}-{code}")
 
 
 def matrix_tables(document: BriefDocument) -> list[MatrixTable]:

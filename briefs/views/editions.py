@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
+from briefs.cells import figure_of
 from briefs.document import BriefDocument
 from briefs.forms import FileForm, WithdrawalForm
 from briefs.models import Brief, BriefExport, Edition, Withdrawal
@@ -76,7 +77,7 @@ def figure(request: UserRequest, slug: str, number: int, key: str) -> HttpRespon
     edition = edition_or_404(request, brief, number)
     document = BriefDocument.from_json(edition.content)
     try:
-        printed = document.figure(key)
+        printed = figure_of(document, key)
     except KeyError as unknown:
         raise Http404 from unknown
     return render(
