@@ -12,6 +12,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,12 +28,11 @@ from participants.figures_sheet import FiguresSheet, file_name, line_cells, line
 from participants.models import ParticipationRecord
 from participants.participation import (
     Participation,
-    latest_records,
     participation_of,
     who_counts,
 )
-from participants.report import BreakdownRow, BreakdownTable, frozen_table, table_of
-from participants.suppression import public_rows
+from participants.report import BreakdownTable, frozen_table, table_of
+from participants.suppression import Told, told_of
 from projects.models import Project
 from workshops.models import Workshop
 
@@ -82,7 +83,7 @@ def public_figures(project: Project) -> PublicFigures:
     seen = participation_of(workshops)
     lines = {pk: each.line for pk, each in seen.items() if each.line is not None}
     total = sum(lines.values(), GenderBreakdown())
-    groups = public_groups(own_records(project, workshops, seen))
+    groups = public_groups(own_tables(project, workshops, seen))
     return PublicFigures(
         project=project,
         total=total,
@@ -107,28 +108,33 @@ def lines_by(
     return table_of(by, sorted(found.items()))
 
 
-def own_records(
+def own_tables(
     project: Project, workshops: Iterable[Workshop], seen: dict[int, Participation]
-) -> Iterable[ParticipationRecord]:
+) -> list[Told]:
     """Of workshops that another project leads, this one tells totals only."""
     own = [each.pk for each in workshops if each.project_id == project.pk]
-    return latest_records((pk for pk in own if seen[pk].is_signed_off), whole=True).values()
+    return tables_told(pk for pk in own if seen[pk].is_signed_off)
 
 
-def public_groups(records: Iterable[ParticipationRecord]) -> list[PublicGroup]:
-    """Added up from the rows that each record shows the public, and from nothing else."""
+def tables_told(workshops: Iterable[int]) -> list[Told]:
+    """What the page of each signed-off workshop tells of groups, too. One query."""
+    records = ParticipationRecord.objects.filter(workshop__in=list(workshops))
+    in_order = records.order_by("workshop", "number").iterator()
+    return [
+        told_of(frozen_table(record, GROUPS_BY).rows for record in of_one)
+        for _workshop, of_one in groupby(in_order, key=attrgetter("workshop_id"))
+    ]
+
+
+def public_groups(tables: Iterable[Told]) -> list[PublicGroup]:
+    """Added up from the rows that each workshop shows the public, and from nothing else."""
     dimension = OF_PEOPLE[GROUPS_BY]
     shown: dict[Named, int] = defaultdict(int)
-    for record in records:
-        for row in public_rows(rows_told(record)):
+    for table in tables:
+        for row in table.rows:
             if row.total is not None:
                 shown[dimension.name(row.key or row.label)] += row.total
     return [PublicGroup(name.label, shown[name]) for name in sorted(shown)]
-
-
-def rows_told(record: ParticipationRecord) -> tuple[BreakdownRow, ...]:
-    """Also what a page of the workshop may tell; none where a source gave no names."""
-    return frozen_table(record, GROUPS_BY).rows
 
 
 def sheet_of(figures: PublicFigures) -> FiguresSheet:

@@ -19,7 +19,7 @@ from participants.missing import Missing, missing_in
 from participants.models import Delegation, ParticipationRecord, Registration
 from participants.participation import Participation, participation_of
 from participants.report import BreakdownRow, frozen_table, tables_of_groups
-from participants.suppression import PublicRow, public_rows
+from participants.suppression import PublicRow, Told, told_of
 from participants.workshop_report import participation_of_groups
 from projects.models import Language
 from recommendations.models import ActionResponse, Finding, RoundWording, ValidationRound
@@ -61,6 +61,7 @@ class WorkshopPage:
     participation: Participation
     who: Sequence[PublicRow | BreakdownRow]
     is_suppressed: bool
+    is_earlier: bool  # the groups stand as before a correction too small to tell
     so_far: SoFar | None  # for whoever runs it, while others can still be asked
     times: list[LocalTime]
     hosts: list[str]
@@ -131,11 +132,13 @@ def workshop_page_of(workshop: Workshop, *, user: Any) -> WorkshopPage:
     described = describe_next(workshop)
     record = workshop.participation_records.order_by("-number").first()
     groups = groups_of(workshop)
+    who, is_earlier = _who(record, groups, reads=reads)
     return WorkshopPage(
         workshop=workshop,
         participation=participation_of_groups(workshop, record, groups),
-        who=_who(record, groups, reads=reads),
+        who=who,
         is_suppressed=not reads,
+        is_earlier=is_earlier,
         so_far=_so_far(workshop, groups) if runs else None,
         times=described.times,
         hosts=described.hosts,
@@ -158,16 +161,33 @@ def own_delegations(workshop: Workshop, user: Any) -> Sequence[Delegation]:
 
 def _who(
     record: ParticipationRecord | None, groups: list[Group], *, reads: bool
-) -> Sequence[PublicRow | BreakdownRow]:
+) -> tuple[Sequence[PublicRow | BreakdownRow], bool]:
     """By type of organisation; for the public once it is signed off, if anything may be told.
 
     A list that still moves would tell who came: the public could compare it with the day before.
+    And whether they stand as an earlier record has them, for the same reason.
     """
+    if reads:
+        table = (
+            frozen_table(record, GROUPS_BY) if record else tables_of_groups(groups, [GROUPS_BY])[0]
+        )
+        return table.rows, False
     if record is None:
-        return tables_of_groups(groups, [GROUPS_BY])[0].rows if reads else []
-    rows = frozen_table(record, GROUPS_BY).rows
-    public = public_rows(rows)
-    return rows if reads else public if any(row.total is not None for row in public) else []
+        return [], False
+    told = _told(record)
+    tells = any(row.total is not None for row in told.rows)
+    return (told.rows, told.is_earlier) if tells else ([], False)
+
+
+def _told(record: ParticipationRecord) -> Told:
+    earlier = (
+        ParticipationRecord.objects.filter(
+            workshop=record.workshop_id, number__lt=record.number
+        ).order_by("number")
+        if record.number > 1
+        else ()
+    )
+    return told_of(frozen_table(each, GROUPS_BY).rows for each in (*earlier, record))
 
 
 def _so_far(workshop: Workshop, groups: list[Group]) -> SoFar | None:

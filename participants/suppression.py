@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +59,71 @@ def public_rows(rows: Iterable[BreakdownRow]) -> list[PublicRow]:
         )
         for row in shown
     ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The table that the public sees of a workshop whose figures may have been corrected."""
+
+    rows: list[PublicRow]
+    is_earlier: bool = False  # figures stand that were corrected since, by too little to tell
+
+
+def told_of(tables: Iterable[Sequence[BreakdownRow]]) -> Told:
+    """Of a workshop's tables, in the order they were signed off.
+
+    A corrected table is told only if nobody can be recognised by what it takes from any table
+    told before: every cell that moves, and all that is hidden taken together, moves by five people
+    or more. Else the one before stands.
+    """
+    told: list[_Seen] = []
+    last: _Seen | None = None
+    for rows in tables:
+        last = _seen(rows)
+        if last.rows and all(_is_safe_beside(last, each) for each in told):
+            told.append(last)
+    return Told(told[-1].rows, is_earlier=told[-1] is not last) if told else Told([])
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a reader has of a table, with the sum of what is kept from them: the line says it."""
+
+    rows: list[PublicRow]
+    cells: dict[str, tuple[int, ...]]  # by row: the total, and the columns where they are told
+    hidden: GenderBreakdown
+
+
+def _seen(rows: Sequence[BreakdownRow]) -> _Seen:
+    public = public_rows(rows)
+    lines = {row.label: row.breakdown for row in rows}
+    kept_back = (lines[row.label] for row in public if row.breakdown is None)
+    cells = {row.label: _cells(row) for row in public}
+    return _Seen(public, cells, sum(kept_back, GenderBreakdown()))
+
+
+def _cells(row: PublicRow) -> tuple[int, ...]:
+    if row.breakdown is not None:
+        return _columns(row.breakdown)
+    return () if row.total is None else (row.total,)
+
+
+def _is_safe_beside(new: _Seen, old: _Seen) -> bool:
+    """As much of each row is told by both, and nothing moves by a few."""
+    if new.rows == old.rows:
+        return True
+    moves = [*zip(_columns(new.hidden), _columns(old.hidden), strict=True)]
+    for label in new.cells.keys() | old.cells.keys():
+        cells = new.cells.get(label), old.cells.get(label)
+        after, before = (each if each is not None else () for each in cells)
+        if None not in cells and len(after) != len(before):
+            return False
+        moves += zip_longest(after, before, fillvalue=0)
+    return all(after == before or abs(after - before) >= SMALLEST for after, before in moves)
+
+
+def _columns(line: GenderBreakdown) -> tuple[int, ...]:
+    return (line.total, *line.as_columns().values())
 
 
 def _further_row(rows: list[BreakdownRow], small: set[str]) -> set[str]:

@@ -8,11 +8,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.public_figures import public_figures, public_groups, rows_told
+from desk.public_figures import public_figures, public_groups
 from participants.breakdown import GenderBreakdown
 from participants.models import ParticipationRecord, Person, Registration
+from participants.report import frozen_table
 from participants.services import Figures, correct_figures, sign_off
-from participants.suppression import public_rows
+from participants.suppression import told_of
 from tests.factories import (
     make_body,
     make_country,
@@ -271,7 +272,11 @@ def record_of(totals):
 
 
 def shown_at_workshop(record):
-    return {row.key: row.total or 0 for row in public_rows(rows_told(record))}
+    return {row.key: row.total or 0 for row in told(record).rows}
+
+
+def told(record):
+    return told_of([frozen_table(record, "organisation_kind").rows])
 
 
 @given(TABLES)
@@ -285,7 +290,7 @@ def test_public_table_is_a_function_of_what_workshops_show(tables):
                 for key, total in shown_at_workshop(record).items():
                     added[key] = added.get(key, 0) + total
 
-            shown = [group.shown for group in public_groups(some)]
+            shown = [group.shown for group in public_groups(map(told, some))]
 
             assert sorted(shown) == sorted(total for total in added.values() if total)
 
@@ -302,3 +307,23 @@ def test_public_page_asks_as_much_for_one_workshop_as_for_three(
             client.get(address)
         people_at(held(project), men=1)
         people_at(held(project), men=1)
+
+
+def test_correction_of_one_person_shows_the_public_no_more_than_the_line(
+    client, project, organiser
+):
+    workshop = held(project)
+    for kind in ("city", "national"):
+        people_at(workshop, men=6, women=6, organisation_kind=kind)
+    sign_off(workshop, by=organiser)
+    groups = public_figures(project).groups
+    people_at(workshop, women=1, organisation_kind="city")
+    correct_figures(workshop, by=organiser, reason="One was forgotten.")
+
+    page = client.get(reverse("desk:workshop_detail", args=[workshop.slug]))
+
+    figures = public_figures(project)
+    assert [row.text for row in page.context["page"].who] == ["12 (6/6)", "12 (6/6)"]
+    assert "25 (12/13)" in page.text
+    assert "the groups stand as before" in page.text
+    assert (figures.groups, figures.not_shown) == (groups, 1)

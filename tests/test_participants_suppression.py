@@ -2,12 +2,12 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from participants.breakdown import GenderBreakdown
 from participants.report import BreakdownRow
-from participants.suppression import SMALLEST, public_rows
+from participants.suppression import SMALLEST, public_rows, told_of
 
 
 def row(label, male, female):
@@ -84,3 +84,73 @@ def test_no_shown_cell_is_small(counts):
     ]  # fmt: skip
 
     assert not [count for count in cells if 0 < count < SMALLEST]
+
+
+def corrected(*tables):
+    """What the public sees after each record, of tables of (male, female) by group."""
+    rows = [[row(str(place), *pair) for place, pair in enumerate(each)] for each in tables]
+    return [told_of(rows[: count + 1]) for count in range(len(rows))]
+
+
+def test_correction_of_one_person_moves_no_public_group():
+    first, second = corrected([(9, 9), (7, 8), (6, 6)], [(9, 10), (7, 8), (6, 6)])
+
+    assert (second.rows, second.is_earlier) == (first.rows, True)
+
+
+def test_correction_of_many_is_shown():
+    _first, second = corrected([(9, 9), (7, 8), (6, 6)], [(9, 19), (7, 8), (6, 6)])
+
+    assert ([each.text for each in second.rows], second.is_earlier) == (
+        ["28 (9/19)", "15 (7/8)", "12 (6/6)"], False,
+    )  # fmt: skip
+
+
+def test_two_large_corrections_do_not_add_up_to_a_small_one():
+    steps = corrected([(9, 9), (7, 8)], [(9, 19), (7, 8)], [(9, 10), (7, 8)])
+
+    assert [each.rows[0].text for each in steps] == ["18 (9/9)", "28 (9/19)", "28 (9/19)"]
+
+
+def test_group_that_is_hidden_only_since_a_correction_gives_nothing_away():
+    steps = corrected([(9, 9), (7, 8), (6, 6)], [(9, 9), (7, 8), (6, 3)])
+
+    assert steps[1].is_earlier
+
+
+ALIKE = st.tuples(st.integers(0, 14), st.integers(0, 14))
+CORRECTIONS = st.integers(2, 4).flatmap(
+    lambda rows: st.lists(st.lists(ALIKE, min_size=rows, max_size=rows), min_size=2, max_size=4)
+)
+
+
+@given(CORRECTIONS)
+def test_no_two_public_tables_of_a_workshop_differ_by_a_few(tables):
+    seen = [
+        {each.label: (each.total, each.breakdown) for each in told.rows}
+        for told in corrected(*tables)
+    ]
+
+    for before, after in product(seen, seen):
+        for label in before.keys() & after.keys():
+            (old, old_line), (new, new_line) = before[label], after[label]
+            pairs = [(old, new)] if None not in (old, new) else []
+            if old_line and new_line:
+                pairs += zip(
+                    old_line.as_columns().values(), new_line.as_columns().values(), strict=True
+                )
+            assert all(one == two or abs(one - two) >= SMALLEST for one, two in pairs)
+
+
+@given(
+    st.lists(ALIKE, min_size=2, max_size=4), st.integers(0, 1), st.integers(-4, 4), st.integers()
+)
+def test_correction_of_fewer_than_five_people_changes_no_public_table(counts, sex, moved, place):
+    assume(any(map(sum, counts)))
+    place %= len(counts)
+    after = [list(pair) for pair in counts]
+    after[place][sex] = max(after[place][sex] + moved, 0)
+
+    first, second = corrected(counts, after)
+
+    assert [each.text for each in second.rows] == [each.text for each in first.rows]
