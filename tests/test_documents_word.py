@@ -384,7 +384,7 @@ def test_what_stood_for_something_is_found_again_whoever_saved_the_file(saved):
         SaidMark(figure, "19 (11/8)"), SaidMark(note, "What counts.", is_note=True),
         SaidMark(see, "Table 2"), SaidMark(figure, "19 (11/8)"),
     )  # fmt: skip
-    assert (text.unmatched, text.beside) == (("19 (11/8) people",), ("one",))
+    assert (text.unmatched, text.beside) == ((f"{sign(3)} people",), ("one",))
 
 
 COMMENTS = (

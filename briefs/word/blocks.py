@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from briefs.chapters import Chapter
 from briefs.document import BriefDocument
 from documents.word import block_id_of
 
@@ -15,7 +16,7 @@ SECTION, SECTION_TITLE = "section", "section-title"
 FINDING, FINDING_TITLE = "finding", "finding-title"
 RECOMMENDATION, VISION = "recommendation", "vision"
 LINES = (TITLE, SUBTITLE, SECTION_TITLE, FINDING_TITLE)  # one line, without Markdown
-PREFIX = "prefix"  # what the portal puts before a title: its number
+MARKDOWN = (SECTION, FINDING)  # the others are plain text
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,14 @@ def blocks_of(document: BriefDocument) -> Iterator[BlockText]:
     for each in document.recommendations:
         label = _("Recommendation %(number)s") % {"number": each.number}
         yield BlockText(RECOMMENDATION, str(each.row), label, each.text)
+
+
+def prefixes_of(document: BriefDocument, chapters: Sequence[Chapter]) -> dict[str, str]:
+    """What the portal puts before a title, by the id of its block. In the document's language."""
+    prefixes = {
+        block_id_of(SECTION_TITLE, chapter.key): str(chapter.number) for chapter in chapters
+    }
+    for finding in document.findings:
+        name = _("Finding %(number)s") % {"number": finding.number}
+        prefixes[block_id_of(FINDING_TITLE, str(finding.row))] = name
+    return prefixes

@@ -11,7 +11,7 @@ from documents.word.reader import NotAWordFile, WordText, read_blocks, read_rows
 from documents.word.remarks import WordComment
 from documents.word.tables import Cell, Column, Table
 from documents.word.text import Span, Text
-from documents.word.to_markdown import SaidMark, sign
+from documents.word.to_markdown import SaidMark, said_plainly, sign
 
 __all__ = [
     "BoxLook",
@@ -33,5 +33,6 @@ __all__ = [
     "read_blocks",
     "read_rows",
     "read_word",
+    "said_plainly",
     "sign",
 ]

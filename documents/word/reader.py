@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from documents.word.document import BLOCK_ID, BOOKMARK, TAG
 from documents.word.elements import Element
 from documents.word.remarks import WordComment, accept_joins, comments_of, identifier_of
-from documents.word.to_markdown import SaidMark, Styles, markdown_of, said_plainly
+from documents.word.to_markdown import SaidMark, Styles, markdown_of
 
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_XML = 20 * 1024 * 1024
@@ -30,7 +30,7 @@ class NotAWordFile(Exception):
 @dataclass(frozen=True)
 class WordText:
     blocks: dict[str, str]  # by id, as Markdown; signs hold the places of `marks`
-    unmatched: tuple[str, ...]  # paragraphs outside every block
+    unmatched: tuple[str, ...]  # paragraphs outside every block, with signs as well
     beside: tuple[str, ...] = ()  # of each of those, the block before it
     marks: tuple[SaidMark, ...] = ()
     comments: tuple[WordComment, ...] = ()
@@ -75,7 +75,7 @@ def _outside(
     for element, block in placed:
         before = block or before
         if not block and (line := markdown_of([element], styles)):
-            yield said_plainly(line, styles.marks), before
+            yield line, before
 
 
 def _opened(file: IO[bytes]) -> Any:
