@@ -23,9 +23,12 @@ from briefs.models import (
     BriefFinding,
     BriefRecommendation,
     BriefSection,
+    ClearanceStep,
     Edition,
+    FileOfRecord,
     TranslationReturn,
     Withdrawal,
+    WordReturn,
 )
 from briefs.services import (
     EditionIsNotDraft,
@@ -240,6 +243,43 @@ class WithdrawalAdmin(ReadOnlyAdmin):
     search_fields = ["edition__brief__title", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Withdrawal]:
+        return super().get_queryset(request).defer("edition__content")
+
+
+@admin.register(ClearanceStep)
+class ClearanceStepAdmin(VersionedAdmin):
+    list_display = ["unit", "brief", "sent_on", "due_on", "returned_on", "result"]
+    list_filter = ["result"]
+    list_select_related = ["brief"]
+    autocomplete_fields = ["brief", "sent"]
+    search_fields = ["unit", "brief__title"]
+    fields = [
+        "brief", "order", "unit", "sent", "sent_on", "due_on", "returned_on", "result", "remark",
+    ]  # fmt: skip
+
+
+@admin.register(WordReturn)
+class WordReturnAdmin(ReadOnlyAdmin):
+    """On their way in for a day; what was taken is in the history of each text."""
+
+    list_display = ["brief", "edition", "asked_at", "asked_by", "taken", "taken_at"]
+    list_select_related = ["brief", "edition__brief", "asked_by"]
+    search_fields = ["brief__title", "sha256"]
+    fields = ["brief", "edition", "step", "asked_at", "asked_by", "sha256", "taken", "taken_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WordReturn]:
+        return super().get_queryset(request).defer("edition__content")
+
+
+@admin.register(FileOfRecord)
+class FileOfRecordAdmin(ReadOnlyAdmin):
+    """Append-only: the newest row of an edition counts."""
+
+    list_display = ["edition", "number", "symbol", "address", "pages", "added_at", "added_by"]
+    list_select_related = ["edition__brief", "added_by"]
+    search_fields = ["symbol", "sha256", "edition__brief__title"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FileOfRecord]:
         return super().get_queryset(request).defer("edition__content")
 
 

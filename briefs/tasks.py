@@ -2,6 +2,7 @@ from celery import shared_task
 
 from briefs.models import BriefExport, ReportExport
 from briefs.reports.services import render_report_file
+from briefs.returned import staging
 from briefs.services import render_export
 from jobs.work import run_job
 
@@ -14,3 +15,8 @@ def make_brief(export_id: int) -> None:
 @shared_task
 def make_report_file(export_id: int) -> None:
     run_job(ReportExport, export_id, work=render_report_file)
+
+
+@shared_task
+def delete_staged_words() -> None:
+    staging.delete_staged()

@@ -1,11 +1,13 @@
 from django.urls import path
 
+from briefs.clearance_urls import clearance_paths
 from briefs.reports.urls import report_paths
 from briefs.views import briefs, changes, editions, exports, sections, translations
 
 app_name = "briefs"
 
 urlpatterns = [
+    *clearance_paths,
     *report_paths,
     path("briefs/", briefs.brief_list, name="brief_list"),
     path("briefs/add/", briefs.brief_add, name="brief_add"),

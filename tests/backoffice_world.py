@@ -285,6 +285,11 @@ def makers():
         },
         briefs.TranslationReturn: lambda w: {"brief": brief_without_parts(w), "name": "a.docx"},
         briefs.Withdrawal: lambda w: {"edition": w.edition(), "reason": "A wrong figure."},
+        briefs.ClearanceStep: lambda w: {"brief": brief_without_parts(w), "unit": "Editorial unit"},
+        briefs.WordReturn: lambda w: {"edition": (edition := w.edition()), "brief": edition.brief},
+        briefs.FileOfRecord: lambda w: {
+            "edition": w.edition(), "number": 1, "address": "https://example.org/brief.pdf",
+        },
         briefs.ReportHeadingTemplate: lambda w: {
             "project": w.project, "order": 1, "title": "Summary",
         },

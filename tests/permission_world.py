@@ -16,6 +16,8 @@ from accounts.models import User
 from accounts.services import invite
 from briefs.models import Brief, BriefExport, Edition
 from briefs.reports.services import begin_report, request_report_file
+from briefs.returned.reading import Returned
+from briefs.returned.staging import written
 from briefs.services import make_edition, publish_edition
 from briefs.translations.deeds import begin_translation
 from cities.models import CityMembership
@@ -482,6 +484,8 @@ def briefs(world, page, state):
         )
     if state == "no edition":
         return {"slug": brief.slug}
+    if page.startswith("clearance_step_"):
+        return {"slug": brief.slug, "pk": step_of(brief).pk}
     edition = made(brief, state, by=world.people["organiser"])
     if page == "edition_changes_table":
         edition = made(brief, state, by=world.people["organiser"])
@@ -493,6 +497,13 @@ def of_translation(page: str, translation: Brief):
     if page == "return_detail":
         more[page] = {"pk": translation.returns.create(name="a.docx").pk}
     return {"slug": translation.slug, **more.get(page, {})}
+
+
+def step_of(brief: Brief):
+    return brief.clearance_steps.create(
+        unit="Editorial unit", returned_file=ContentFile(b"not a Word file", "answer.docx"),
+        returned_name="answer.docx", returned_kind="docx", returned_size=15,
+    )  # fmt: skip
 
 
 def made(brief: Brief, state: str, *, by: User) -> Edition:
@@ -509,11 +520,21 @@ def of_edition(page: str, edition: Edition):
         return {"number": edition.number, "key": edition.content["figures"][0]["key"]}
     if page == "edition_file":
         return {"number": edition.number, "file": "pdf-a4"}
-    if page.startswith("edition") or page == "export_make":
+    if page in {"word_check", "record_file"}:
+        return come_in(page, edition)
+    if page.startswith("edition") or page in {"export_make", "record_add"}:
         return {"number": edition.number}
     if page.startswith("export"):
         return {"pk": BriefExport.objects.create(edition=edition).pk}
     return {}
+
+
+def come_in(page: str, edition: Edition):
+    if page == "word_check":
+        staged = written(Returned((), (), (), (), (), (), 0))
+        return {"pk": edition.word_returns.create(brief=edition.brief, staged=staged).pk}
+    record = edition.records.create(number=1, file=ContentFile(b"%PDF-", "designed.pdf"))
+    return {"number": edition.number, "record": record.number}
 
 
 def writing(world, page, state):

@@ -220,6 +220,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "staged-words": {
+        "task": "briefs.tasks.delete_staged_words",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "rounds": {
         "task": "recommendations.tasks.tend_rounds",
         "schedule": 300,

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +24,8 @@ def canonical(value: Any) -> str:
         return value.replace("\r\n", "\n").strip()
     if isinstance(value, models.Model):
         return str(value.pk)
+    if isinstance(value, FieldFile):
+        return value.name or ""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value else "0"
     if isinstance(value, Iterable):

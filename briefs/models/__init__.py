@@ -10,6 +10,7 @@ from briefs.models.briefs import (
     BriefSection,
     validate_vision,
 )
+from briefs.models.clearance import ClearanceStep, FileOfRecord, WordReturn
 from briefs.models.editions import BriefExport, Edition, Withdrawal, file_label
 from briefs.models.reports import (
     HeadingKind,
@@ -30,7 +31,9 @@ __all__ = [
     "BriefQuerySet",
     "BriefRecommendation",
     "BriefSection",
+    "ClearanceStep",
     "Edition",
+    "FileOfRecord",
     "HeadingKind",
     "ProjectReport",
     "ReportExport",
@@ -38,6 +41,7 @@ __all__ = [
     "ReportHeadingTemplate",
     "TranslationReturn",
     "Withdrawal",
+    "WordReturn",
     "file_label",
     "validate_vision",
 ]

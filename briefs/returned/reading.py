@@ -79,6 +79,7 @@ class Returned:
 
 
 CONVERTER = make_converter()
+Found = tuple[ReturnedText | None, list[AskedFigure]]  # of a block: its change, what is asked
 
 
 def read_returned(document: BriefDocument, sent: WordText, said: WordText) -> Returned:
@@ -94,11 +95,11 @@ class Reading:
     said: WordText
 
     def returned(self) -> Returned:
-        texts = list(self.texts())
+        found = list(self.texts())
         came, went = self.lines()
         return Returned(
-            texts=tuple(text for text, _asked in texts),
-            figures=(*self.figures(), *(figure for _text, asked in texts for figure in asked)),
+            texts=tuple(text for text, _asked in found if text),
+            figures=(*self.figures(), *(figure for _text, asked in found for figure in asked)),
             came=came,
             went=went,
             missing=tuple(id for id in self.blocks if self.is_missing(id)),
@@ -138,34 +139,30 @@ class Reading:
     def is_missing(self, id: str) -> bool:
         return id in self.sent.blocks and id not in self.said.blocks
 
-    def texts(self) -> Iterator[tuple[ReturnedText, list[AskedFigure]]]:
+    def texts(self) -> Iterator[Found]:
         for id, block in self.blocks.items():
             if id in self.sent.blocks and id in self.said.blocks:
-                found = self.text(block)
-                if found:
-                    yield found
+                yield self.text(block)
 
-    def text(self, block: BlockText) -> tuple[ReturnedText, list[AskedFigure]] | None:
+    def text(self, block: BlockText) -> Found:
         sent = restored(self.sent.blocks[block.id], self.sent.marks, self.names)
         said = restored(self.said.blocks[block.id], self.said.marks, self.names)
         if sent.whole == said.whole:
-            return None
+            return None, []
         if block.kind not in MARKDOWN:
-            return self.plain_text(block, plain_of(sent.text), plain_of(said.text))
+            return self.plain_text(block, plain_of(sent.text), plain_of(said.text)), []
         made = rebuilt(block.text, sent, said, self.values)
         asked = [self.asked(typed, words, block.label) for typed, words in made.asked]
         lost = tuple(self.label(typed) for typed in made.lost)
         text = ReturnedText(block.id, block.text, made.text, lost, made.numbers)
-        return None if made.text == block.text and not lost else (text, asked)
+        return None if made.text == block.text else text, asked
 
-    def plain_text(
-        self, block: BlockText, sent: str, said: str
-    ) -> tuple[ReturnedText, list[AskedFigure]] | None:
+    def plain_text(self, block: BlockText, sent: str, said: str) -> ReturnedText | None:
         prefix = self.prefixes.get(block.id, "")
         said = said.removeprefix(prefix).strip() if prefix and said != sent else said
         if block.is_line:
             said = " ".join(said.split())
-        return None if said == sent else (ReturnedText(block.id, block.text, said), [])
+        return None if said == sent else ReturnedText(block.id, block.text, said)
 
     def figures(self) -> Iterator[AskedFigure]:
         """Those whose words were typed over in their place."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -12,7 +14,7 @@ from accounts.requests import UserRequest
 from briefs.cells import figure_of
 from briefs.document import BriefDocument
 from briefs.forms import FileForm, WithdrawalForm
-from briefs.models import Brief, BriefExport, Edition, Withdrawal
+from briefs.models import Brief, BriefExport, Edition, FileOfRecord, Withdrawal
 from briefs.render import brief_html
 from briefs.scripts import script_remarks
 from briefs.services import (
@@ -58,11 +60,21 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
             "can_read_whole": can_read_whole,
             "file_form": FileForm(),
             "script_remarks": script_remarks(document),
+            "records": records_of(edition),
+            "clearance": edition.clearance_steps.all() if can_read_whole else [],
             "withdrawal": Withdrawal.objects.filter(edition=edition).first(),
             "successor": edition.successor(),
             "since": moved_since(edition, document, request.user),
         },
     )
+
+
+def records_of(edition: Edition) -> list[FileOfRecord]:
+    """Files of record, the newest first; each that was replaced says why."""
+    records = list(edition.records.all())
+    for newer, older in pairwise(records):
+        older.replaced_because = newer.reason  # type: ignore[attr-defined]
+    return records
 
 
 def exports_shown(edition: Edition, *, to_everybody: bool) -> QuerySet[BriefExport]:

@@ -10,7 +10,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from briefs.models import Brief, BriefExport, BriefFinding, BriefRecommendation, Edition
+from briefs.models import (
+    Brief,
+    BriefExport,
+    BriefFinding,
+    BriefRecommendation,
+    ClearanceStep,
+    Edition,
+    FileOfRecord,
+)
 from cities.models import (
     Diagnostic,
     DiagnosticExport,
@@ -65,6 +73,11 @@ def _remove_briefs(briefs: QuerySet[Brief]) -> None:
     exports = BriefExport.objects.filter(edition__brief__in=briefs)
     _delete_files(exports.values_list("file", flat=True))
     exports.delete()
+    for files in (
+        FileOfRecord.objects.filter(edition__brief__in=briefs).values_list("file", flat=True),
+        ClearanceStep.objects.filter(brief__in=briefs).values_list("returned_file", flat=True),
+    ):
+        _delete_files(files)
     Edition.objects.filter(brief__in=briefs).delete()
     Brief.objects.filter(translation_of__in=briefs).update(translation_of=None)
     briefs.delete()

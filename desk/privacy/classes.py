@@ -197,6 +197,15 @@ FIELDS: dict[str, Classed] = {
     },
     "briefs.BlockTranslation": {WORDS: "text source", NONE: "key"},
     "briefs.TranslationReturn": {WORDS: "name texts unmatched", NONE: "sha256 taken", TRAIL: "by"},
+    "briefs.ClearanceStep": {
+        WORDS: "unit remark returned_name",
+        NONE: "result sent_sha256 returned_kind returned_sha256",
+        UPLOAD: "returned_file",
+    },
+    "briefs.WordReturn": {STAGED: "staged file_name", NONE: "sha256", TRAIL: "asked_by"},
+    "briefs.FileOfRecord": {
+        WORDS: "symbol address reason", NONE: "sha256", UPLOAD: "file", TRAIL: "added_by",
+    },
     "briefs.Withdrawal": {WORDS: "reason", TRAIL: "by"},
     "briefs.BriefExport": {NONE: "format paper renderer"},
     "briefs.ProjectReport": {WORDS: "title", NONE: "language"},

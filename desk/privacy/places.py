@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from briefs.models import BriefSection, Edition
+from briefs.models import BriefSection, ClearanceStep, Edition, FileOfRecord
 from cities.models import DiagnosticFile
 from desk.models import PlaceToCheck
 from desk.privacy.classes import classed_fields
@@ -97,6 +97,12 @@ UPLOADS: dict[tuple[type[models.Model], str], Uploads] = {
     (DiagnosticFile, "file"): lambda own: DiagnosticFile.objects.filter(
         diagnostic__project_city__city__in=own.exclude(city=None).values("city")
     ),
+    (ClearanceStep, "returned_file"): lambda own: ClearanceStep.objects.filter(
+        brief__workshops__in=own.values("workshop")
+    ).distinct(),
+    (FileOfRecord, "file"): lambda own: FileOfRecord.objects.filter(
+        edition__brief__workshops__in=own.values("workshop")
+    ).distinct(),
     (Annex, "file"): lambda own: Annex.objects.filter(
         plan__project_city__city__in=own.exclude(city=None).values("city")
     ),
@@ -150,5 +156,7 @@ ADDRESSES: dict[type[models.Model], Callable[[Any], str]] = {
     Recommendation: lambda row: reverse("recommendations:recommendation_detail", args=[row.pk]),
     Wording: lambda row: url_of(row.recommendation),
     BriefSection: lambda row: reverse("briefs:brief_section_edit", args=[row.brief.slug, row.key]),
+    ClearanceStep: lambda row: reverse("briefs:clearance_step_edit", args=[row.brief.slug, row.pk]),
+    FileOfRecord: lambda row: url_of(row.edition),
     Edition: lambda row: reverse("briefs:edition_detail", args=[row.brief.slug, row.number]),
 }

@@ -15,11 +15,12 @@ from docx.oxml.ns import qn
 from documents.word.document import BLOCK_ID, BOOKMARK, TAG
 from documents.word.elements import Element
 from documents.word.remarks import WordComment, accept_joins, comments_of, identifier_of
-from documents.word.to_markdown import SaidMark, Styles, markdown_of
+from documents.word.to_markdown import SaidMark, Styles, markdown_of, said_plainly
 
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_XML = 20 * 1024 * 1024
 TRACKED = tuple(qn(f"w:{name}") for name in ("ins", "del", "moveTo", "moveFrom"))
+LISTED = ("toc ", "contents ")
 AROUND = {qn(f"w:{name}") for name in ("ins", "moveTo", "customXml", "smartTag")}
 
 
@@ -74,6 +75,8 @@ def _outside(
     before = ""
     for element, block in placed:
         before = block or before
+        if styles.name_of(element).startswith(LISTED):
+            continue  # the contents say what the headings say
         if not block and (line := markdown_of([element], styles)):
             yield line, before
 

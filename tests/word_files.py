@@ -1,0 +1,64 @@
+"""Word files as people send them back: somebody's edits typed into the file that went out."""
+
+import io
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from briefs.document import BriefDocument
+from briefs.word import brief_word
+from documents.word import mark_name
+
+
+def sent(edition, **options):
+    return brief_word(BriefDocument.from_json(edition.content), edition, is_draft=True, **options)
+
+
+def edited(content, edits=(), *, marks=(), also=None):
+    """`edits`: words → other words, in every run. `marks`: how it was typed → what it says now."""
+    saved = docx.Document(io.BytesIO(content))
+    for text in saved.element.body.iter(qn("w:t")):
+        for before, after in dict(edits).items():
+            text.text = (text.text or "").replace(before, after)
+    for control in saved.element.body.iter(qn("w:sdt")):
+        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        for typed, after in dict(marks).items():
+            if tag is not None and tag.get(qn("w:val")) == mark_name(typed):
+                next(control.iter(qn("w:t"))).text = after
+    if also:
+        also(saved)
+    changed = io.BytesIO()
+    saved.save(changed)
+    return changed.getvalue()
+
+
+def typed_over(typed, after):
+    """As Word leaves it where a marked figure was selected, with its mark, and typed over."""
+
+    def change(saved):
+        for control in list(saved.element.body.iter(qn("w:sdt"))):
+            tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+            if tag is None or tag.get(qn("w:val")) != mark_name(typed):
+                continue
+            paragraph = control.getparent()
+            run = OxmlElement("w:r")
+            run.append(OxmlElement("w:t"))
+            run[0].text = after
+            start = control.getprevious()
+            end = next(
+                one for one in paragraph.iter(qn("w:bookmarkEnd"))
+                if one.get(qn("w:id")) == start.get(qn("w:id"))
+            )  # fmt: skip
+            control.addprevious(run)
+            for gone in (start, control, end):
+                paragraph.remove(gone)
+
+    return change
+
+
+def with_paragraph(text):
+    def change(saved):
+        saved.add_paragraph(text)
+
+    return change
