@@ -3,6 +3,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -213,3 +214,18 @@ def test_a_text_of_its_own_direction_says_so_only_where_it_differs(around, insid
     settle_directions(tree)
 
     assert tree.find("p").get("dir") == direction
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_list_of_contents_names_the_page_of_each_part(direction):
+    parts = range(1, 12)
+    items = "".join(f'<li data-to="#part-{n}"><a href="#part-{n}">{n} Part</a></li>' for n in parts)
+    texts = "".join(f'<section class="wide"><h2 id="part-{n}">Part</h2></section>' for n in parts)
+    html = f'{HEAD}</head><body dir="{direction}"><h1>A</h1><ol class="toc">{items}</ol>{texts}'
+
+    reader = pypdf.PdfReader(io.BytesIO(render(f"{html}</body></html>")))
+
+    said = reader.pages[0].extract_text()
+    assert sorted(map(int, re.findall(r"\d+", said))) == sorted([*parts, *(n + 1 for n in parts)])
+    if direction == "ltr":
+        assert re.findall(r"(\d+) Part\s*(\d+)", said) == [(str(n), str(n + 1)) for n in parts]

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+LTR, RTL = "ltr", "rtl"
+STRONG = {"L": LTR, "R": RTL, "AL": RTL}
 
 
-def settle_directions(element: Any, around: str = "ltr") -> None:
+def settle_directions(element: Any, around: str = LTR) -> None:
     """By the first strong letter of each; where that changes nothing, nothing is said."""
     said = element.get("dir")
     direction = direction_of(element) or around if said == "auto" else said or around

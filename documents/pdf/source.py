@@ -17,6 +17,7 @@ from weasyprint.urls import (
     URLFetcherResponse,
 )
 
+from documents.pdf.contents import number_contents
 from documents.pdf.directions import settle_directions
 from documents.pdf.fonts import FONTS, PRINT
 from documents.pdf.notes import MOST_LAYOUTS, has_notes, send_strays_on
@@ -77,6 +78,7 @@ class Source(weasyprint.HTML):
                 if not send_strays_on(document, self.etree_element):
                     break
                 document = self.laid_out_once()
+        number_contents(document, self.etree_element)
         return document
 
     def laid_out_once(self) -> Any:
