@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.charts import Bar
 from documents.sheets.write import Cell
-from participants.across import Across, AcrossRow, Question, figures_across, people_words
+from participants.across import HAS_LIST, Across, Question, figures_across, people_words
 from participants.dimensions import OF_PEOPLE, OF_WORKSHOPS
 from participants.figures_sheet import FiguresSheet, file_name, line_cells, line_header
+from participants.kept import Counted, kept_figures
 from participants.missing import GAPS
 from participants.models import Registration
 from participants.participation import who_counts
@@ -27,9 +27,10 @@ BY = {
     **{key: dimension.heading for key, dimension in OF_PEOPLE.items()},
 }  # what a table of a project can be asked by
 FIRST_ASKED = "phase"
+TYPED_BY_PEOPLE = {"city"}  # never kept: an erased word must be nowhere
 READ = (
-    "project", "phase", "slug", "title", "kind", "state", "starts_on", "ends_on", "start_time",
-    "end_time", "time_zone",
+    "project__code", "phase__project", "phase__number", "phase__title", "slug", "title", "kind",
+    "state", "starts_on", "ends_on", "start_time", "end_time", "time_zone",
 )  # fmt: skip
 
 
@@ -41,10 +42,6 @@ class ProjectTable:
     across: Across
     filters: Sequence[str]
     as_of: datetime.datetime
-
-    @property
-    def rows_with_bars(self) -> list[tuple[AcrossRow, Bar]]:
-        return [(row, self.across.bar_of(row)) for row in self.across.rows]
 
     @property
     def notes(self) -> list[str]:
@@ -79,17 +76,41 @@ class ProjectTable:
         return said
 
 
-def held(workshops: WorkshopQuerySet) -> list[Workshop]:
-    """Ended, in the zone of each; with what a table of figures needs to know of them."""
-    found = workshops.saying_whether_shared().prefetch_related("project", "phase").only(*READ)
-    return [workshop for workshop in found.order_by("starts_on", "pk") if workshop.has_ended]
+class Held(NamedTuple):
+    workshops: list[Workshop]
+    until: datetime.datetime | None  # the next one ends
+
+
+def held(workshops: WorkshopQuerySet) -> Held:
+    """Ended, in the zone of each; with what a table of figures needs to know of them. One query."""
+    found = (
+        workshops.saying_whether_shared().annotate(**HAS_LIST)
+        .select_related("project", "phase").only(*READ).order_by("starts_on", "pk")
+    )  # fmt: skip
+    ended: list[Workshop] = []
+    coming: list[Workshop] = []
+    for workshop in found:
+        (ended if workshop.has_ended else coming).append(workshop)
+    ends = (workshop.ends_at for workshop in coming)
+    return Held(ended, min((end for end in ends if end is not None), default=None))
 
 
 def project_table(
-    project: Project, workshops: WorkshopQuerySet, *, by: str, filters: Sequence[str]
+    project: Project,
+    workshops: WorkshopQuerySet,
+    *,
+    by: str,
+    filters: Sequence[str],
+    mark: object = None,
 ) -> ProjectTable:
     asked = by if by in BY else FIRST_ASKED
-    across = figures_across(Question(held(workshops), asked, project))
+
+    def count() -> Counted:
+        ended, until = held(workshops)
+        return Counted(figures_across(Question(ended, asked, project)), until)
+
+    may_keep = None if asked in TYPED_BY_PEOPLE else mark
+    across = kept_figures(may_keep, workshops, f"{project.pk} {asked}", count)
     return ProjectTable(project, across, filters, timezone.now())
 
 

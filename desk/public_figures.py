@@ -13,8 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
+from typing import Any
 
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,16 +27,17 @@ from documents.sheets.write import Cell
 from participants.breakdown import GenderBreakdown
 from participants.dimensions import OF_PEOPLE, OF_WORKSHOPS, Named
 from participants.figures_sheet import FiguresSheet, file_name, line_cells, line_header
+from participants.kept import Counted, kept_figures
 from participants.models import ParticipationRecord
 from participants.participation import (
     Participation,
     participation_of,
     who_counts,
 )
-from participants.report import BreakdownTable, frozen_table, table_of
+from participants.report import BreakdownRow, BreakdownTable, row_of, table_of
 from participants.suppression import Told, told_of
 from projects.models import Project
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopQuerySet
 
 LINES_BY = ("phase", "quarter", "kind", "workshop")
 GROUPS_BY = "organisation_kind"  # what the public page of a workshop shows, too
@@ -77,25 +80,32 @@ def plain_bar(group: PublicGroup, longest: int) -> Bar:
     return Bar([Part("m", group.shown, str(group.shown)), Part("none", longest - group.shown, "")])
 
 
-def public_figures(project: Project) -> PublicFigures:
+def public_figures(project: Project, *, mark: object = None) -> PublicFigures:
     """A fixed number of queries, however many workshops there are."""
-    workshops = held(workshops_of(project))
-    seen = participation_of(workshops)
+    workshops = workshops_of(project)
+    counted = kept_figures(
+        mark, workshops, f"{project.pk} public", lambda: counted_public(project, workshops)
+    )
+    return PublicFigures(project=project, as_of=timezone.now(), **counted)
+
+
+def counted_public(project: Project, workshops: WorkshopQuerySet) -> Counted:
+    ended, until = held(workshops)
+    seen = participation_of(ended)
     lines = {pk: each.line for pk, each in seen.items() if each.line is not None}
     total = sum(lines.values(), GenderBreakdown())
-    groups = public_groups(own_tables(project, workshops, seen))
-    return PublicFigures(
-        project=project,
-        total=total,
-        tables=[lines_by(workshops, lines, by) for by in LINES_BY],
-        groups=groups,
-        not_shown=total.total - sum(group.shown for group in groups),
-        signed_off=sum(seen[pk].is_signed_off for pk in lines),
-        live=sum(not seen[pk].is_signed_off for pk in lines),
-        unknown=len(workshops) - len(lines),
-        shared=sum(workshop.is_shared for workshop in workshops),
-        as_of=timezone.now(),
-    )
+    groups = public_groups(own_tables(project, ended, seen))
+    figures = {
+        "total": total,
+        "tables": [lines_by(ended, lines, by) for by in LINES_BY],
+        "groups": groups,
+        "not_shown": total.total - sum(group.shown for group in groups),
+        "signed_off": sum(seen[pk].is_signed_off for pk in lines),
+        "live": sum(not seen[pk].is_signed_off for pk in lines),
+        "unknown": len(ended) - len(lines),
+        "shared": sum(workshop.is_shared for workshop in ended),
+    }
+    return Counted(figures, until)
 
 
 def lines_by(
@@ -117,13 +127,23 @@ def own_tables(
 
 
 def tables_told(workshops: Iterable[int]) -> list[Told]:
-    """What the page of each signed-off workshop tells of groups, too. One query."""
+    """What the page of each signed-off workshop tells of groups, too. One query.
+
+    Of each record the one table that is told is read; the others are many times longer.
+    """
     records = ParticipationRecord.objects.filter(workshop__in=list(workshops))
-    in_order = records.order_by("workshop", "number").iterator()
+    in_order = records.order_by("workshop", "number").values_list(
+        "workshop", KeyTransform(f"by_{GROUPS_BY}", "tables")
+    )
     return [
-        told_of(frozen_table(record, GROUPS_BY).rows for record in of_one)
-        for _workshop, of_one in groupby(in_order, key=attrgetter("workshop_id"))
+        told_of(frozen_rows(rows) for _workshop, rows in of_one)
+        for _workshop, of_one in groupby(in_order.iterator(), key=itemgetter(0))
     ]
+
+
+def frozen_rows(rows: list[dict[str, Any]] | None) -> tuple[BreakdownRow, ...]:
+    """None where a source gave no names."""
+    return tuple(row_of(row) for row in rows or ())
 
 
 def public_groups(tables: Iterable[Told]) -> list[PublicGroup]:

@@ -2,18 +2,17 @@
 
 A workshop that is signed off is read from its record, any other from its list as it stands.
 People are counted each once, from the lists as they stand today: a record names nobody.
-Nothing is kept between two readings.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, TextField, Value, When
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
 
@@ -23,20 +22,20 @@ from participants.dimensions import (
     HEADINGS,
     OF_PEOPLE,
     OF_WORKSHOPS,
+    Dimension,
     Named,
     named,
     quarter_of,
 )
-from participants.models import ParticipationRecord, Registration, RegistrationQuerySet
-from participants.models.registrations import EACH_ONCE
-from participants.participation import live_lines
-from participants.report import breakdowns_by
+from participants.listed import ListedPeople, listed_people
+from participants.models import ParticipationRecord, Registration
 from projects.models import Project
 from workshops.models import Workshop
 
+# To annotate workshops with: of those without a list and a record nothing is known.
+HAS_LIST = {"has_list": Exists(Registration.objects.filter(workshop=OuterRef("pk")))}
 Precision = ParticipationRecord.Precision
 NamedLine = tuple[Named, GenderBreakdown]
-PeopleByLabel = dict[str, GenderBreakdown]
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,14 @@ class Across:
                 return f"{precision.label} {self.attendances}"
         return str(self.attendances)
 
-    def bar_of(self, row: AcrossRow) -> Bar:
-        longest = max(each.attendances.total for each in self.rows)
-        rest = Part("none", longest - row.attendances.total, "")
-        return Bar([*row.attendances.parts, rest])
+    def with_bars(self, rows: Iterable[AcrossRow]) -> list[tuple[AcrossRow, Bar]]:
+        """Some of the rows, each beside its bar, on the scale of the largest of all."""
+        longest = max((each.attendances.total for each in self.rows), default=0)
+        return [(row, bar_of(row.attendances, longest)) for row in rows]
+
+
+def bar_of(line: GenderBreakdown, longest: int) -> Bar:
+    return Bar([*line.parts, Part("none", longest - line.total, "")])
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Question:
-    workshops: Sequence[Workshop]  # each with project and phase, saying whether it is shared
+    workshops: Sequence[Workshop]  # each with project and phase, `is_shared` and `has_list`
     by: str
     project: Project  # that asks: of workshops led by another it sees totals only
 
@@ -104,8 +107,9 @@ class Question:
         """Whether the people of one workshop may be in several groups."""
         return self.by in OF_PEOPLE
 
-    def can_divide(self, workshop: Workshop) -> bool:
-        return self.divides_workshops and self.is_own(workshop)
+    def is_divided(self, workshop: Workshop) -> bool:
+        """Whether its attendances are told by what is asked, and not as one total."""
+        return self.is_own(workshop) or not self.divides_workshops
 
     def name_of_all(self, workshop: Workshop) -> Named:
         """The group of everybody at the workshop, of which no more than a total is known."""
@@ -138,18 +142,17 @@ def people_words() -> str:
 
 
 def figures_across(question: Question) -> Across:
-    """Six queries at most, however many workshops and people there are."""
+    """Two queries, however many workshops and people there are."""
     sources = sources_of(question)
-    totals = totals_by_name(question, sources)
-    people = counted_at(filter(question.is_own, question.workshops))
-    once = people_by_label(question, people)
+    listed = of_lists(question, sources)
+    totals = totals_by_name(lines_by_name(question, sources, listed))
     return Across(
         by=question.by,
         rows=tuple(
-            AcrossRow(name.label, totals[name], once.get(name.label), name.key)
+            AcrossRow(name.label, totals[name], listed.in_groups.get(name.label), name.key)
             for name in sorted(totals)
         ),
-        people=people.people(),
+        people=listed.people,
         signed_off=len(sources.signed),
         live=len(sources.live),
         unknown=sources.unknown,
@@ -162,26 +165,18 @@ def sources_of(question: Question) -> Sources:
     records = records_of(question)
     signed = [(each, records[each.pk]) for each in question.workshops if each.pk in records]
     known = [(workshop, each) for workshop, each in signed if each.line is not None]
-    live = with_list(each for each in question.workshops if each.pk not in records)
+    live = [each for each in question.workshops if each.has_list and each.pk not in records]
     return Sources(known, live, unknown=len(question.workshops) - len(known) - len(live))
-
-
-def with_list(workshops: Iterable[Workshop]) -> list[Workshop]:
-    """Those on whose list anybody stands, in one query: of the others nothing is known."""
-    workshops = list(workshops)
-    has_list = Exists(Registration.objects.filter(workshop=OuterRef("pk")))
-    pks = [workshop.pk for workshop in workshops]
-    known = set(Workshop.objects.filter(has_list, pk__in=pks).values_list("pk", flat=True))
-    return [workshop for workshop in workshops if workshop.pk in known]
 
 
 def records_of(question: Question) -> dict[int, Signed]:
     """The last record of each workshop; of its tables, only the one asked for is read."""
+    rows_asked: Any = Value(None, TextField())
+    if question.divides_workshops:
+        rows_asked = KeyTransform(f"by_{question.by}", "tables")
     records = (
         ParticipationRecord.objects.filter(workshop__in=question.workshops).order_by("number")
-        .values_list(
-            "workshop", "precision", *COLUMNS, KeyTransform(f"by_{question.by}", "tables")
-        )
+        .values_list("workshop", "precision", *COLUMNS, rows_asked)
     )  # fmt: skip
     found: dict[int, Signed] = {}
     for workshop, precision, *numbers, rows in records:
@@ -190,43 +185,32 @@ def records_of(question: Question) -> dict[int, Signed]:
     return found
 
 
-def totals_by_name(question: Question, sources: Sources) -> dict[Named, GenderBreakdown]:
-    """Attendances by name; names of one label are one. What is not divided has a row of its own."""
+def totals_by_name(lines: Iterable[NamedLine]) -> dict[Named, GenderBreakdown]:
+    """Attendances by name; names of one label are one."""
     names: dict[str, Named] = {}
     totals: dict[str, GenderBreakdown] = defaultdict(GenderBreakdown)
-    for name, line in lines_by_name(question, sources):
+    for name, line in lines:
         names.setdefault(name.label, name)
         totals[name.label] += line
     return {names[label]: line for label, line in totals.items() if line.total}
 
 
-def lines_by_name(question: Question, sources: Sources) -> Iterator[NamedLine]:
+def lines_by_name(
+    question: Question, sources: Sources, listed: ListedPeople
+) -> Iterator[NamedLine]:
     """A total goes to one group; what divides people reads what can be divided."""
-    divided = [
-        (workshop, signed)
+    yield from listed.attendances
+    if listed.undivided.total:
+        yield undivided(), listed.undivided
+    divided = {
+        workshop.pk: signed.rows
         for workshop, signed in sources.signed
-        if question.can_divide(workshop) and signed.rows is not None
-    ]
-    listed = [workshop for workshop in sources.live if question.can_divide(workshop)]
-    yield from frozen_lines(question, (signed.rows or () for _workshop, signed in divided))
-    if listed:
-        found = breakdowns_by(counted_at(listed), question.by, Q())
-        yield from ((name, line) for name, [line] in found)
-    is_divided = {workshop.pk for workshop, _signed in divided} | {each.pk for each in listed}
-    for workshop, line in totals_besides(sources, is_divided):
-        yield question.name_of_all(workshop), line
-
-
-def totals_besides(
-    sources: Sources, besides: Collection[int]
-) -> Iterator[tuple[Workshop, GenderBreakdown]]:
+        if signed.rows is not None and question.is_own(workshop)
+    }
+    yield from frozen_lines(question, divided.values())
     for workshop, signed in sources.signed:
-        if workshop.pk not in besides and signed.line:
-            yield workshop, signed.line
-    live = {each.pk: each for each in sources.live if each.pk not in besides}
-    if live:
-        for pk, (line, _speakers) in live_lines(live).items():
-            yield live[pk], line
+        if workshop.pk not in divided and signed.line:
+            yield question.name_of_all(workshop), signed.line
 
 
 def frozen_lines(
@@ -249,39 +233,22 @@ def undivided() -> Named:
     return Named((True, 1, label), "undivided", label)
 
 
-def counted_at(workshops: Iterable[Workshop]) -> RegistrationQuerySet:
-    return Registration.objects.filter(workshop__in=workshops).counted()
+def of_lists(question: Question, sources: Sources) -> ListedPeople:
+    return listed_people(
+        grouping_of(question),
+        divided=[each for each in sources.live if question.is_divided(each)],
+        undivided=[each for each in sources.live if not question.is_divided(each)],
+        people_of=list(filter(question.is_own, question.workshops)),
+    )
 
 
-def people_by_label(question: Question, people: RegistrationQuerySet) -> PeopleByLabel:
-    """Distinct people, in one query; somebody in two groups is in both."""
+def grouping_of(question: Question) -> Dimension:
     if question.divides_workshops:
-        dimension = OF_PEOPLE[question.by]
-        rows = people_in_groups(people, dimension.columns, dimension.expressions)
-        return added((dimension.name(*columns), line) for columns, line in rows)
+        return OF_PEOPLE[question.by]
     of_workshops = OF_WORKSHOPS[question.by]
     names = {of_workshops.value(each): of_workshops.name(each) for each in question.workshops}
     expressions = {"quarter": quarter_in(question)} if question.by == "quarter" else {}
-    rows = people_in_groups(people, (of_workshops.column,), expressions)
-    return added((names[value], line) for (value,), line in rows)
-
-
-def people_in_groups(
-    people: RegistrationQuerySet, columns: tuple[str, ...], expressions: Mapping[str, Any]
-) -> Iterator[tuple[Sequence[Any], GenderBreakdown]]:
-    each_once: Any = people.order_by().annotate(**expressions, **EACH_ONCE)
-    rows = each_once.values_list(*columns, "final_gender").annotate(
-        Count("final_person", distinct=True)
-    )
-    for *values, gender, count in rows:
-        yield values, GenderBreakdown.of_genders({gender: count})
-
-
-def added(lines: Iterable[NamedLine]) -> PeopleByLabel:
-    found: PeopleByLabel = defaultdict(GenderBreakdown)
-    for name, line in lines:
-        found[name.label] += line
-    return found
+    return Dimension(of_workshops.heading, (of_workshops.column,), names.__getitem__, expressions)
 
 
 def quarter_in(question: Question) -> Case:

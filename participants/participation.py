@@ -73,12 +73,10 @@ def participation_from(workshop: Workshop, record: ParticipationRecord | None) -
     return from_list(workshop, live_lines([workshop.pk]).get(workshop.pk), timezone.now())
 
 
-def latest_records(
-    workshops: Iterable[int], *, whole: bool = False
-) -> dict[int, ParticipationRecord]:
-    """The record that holds for each workshop; `whole` also reads its tables, which are long."""
+def latest_records(workshops: Iterable[int]) -> dict[int, ParticipationRecord]:
+    """The record that holds for each workshop, without its tables, which are long."""
     records = ParticipationRecord.objects.filter(workshop__in=list(workshops)).order_by("number")
-    return {each.workshop_id: each for each in (records if whole else records.defer("tables"))}
+    return {each.workshop_id: each for each in records.defer("tables")}
 
 
 Lines = tuple[GenderBreakdown, GenderBreakdown]

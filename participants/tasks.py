@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from jobs.work import run_job
+from participants import marks
 from participants.imports import checking, services, staging, undo
 from participants.models import CertificateFile, ImportCheck, ImportUndo, ParticipantImport
 from participants.services.certificates import delete_old_certificates, render_certificates
@@ -30,3 +31,8 @@ def make_certificates(file_id: int) -> None:
 def delete_staged() -> None:
     staging.delete_staged()
     delete_old_certificates()
+
+
+@shared_task
+def tidy_marks() -> None:
+    marks.tidy_marks()

@@ -172,6 +172,7 @@ def makers():
             "first": factories.make_person(w.project), "second": factories.make_person(w.project),
             "said_by": user(),
         },
+        participants.FiguresMark: lambda w: {"writer": next(number), "mark": 1},
         participants.HeadCount: lambda w: {"workshop": w.workshop(), "female": 1, "male": 2},
         participants.EvaluationResult: lambda w: {
             "workshop": w.workshop(), "question": "Useful?", "mean": 4, "scale": "1 to 5",

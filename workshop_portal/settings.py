@@ -225,6 +225,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "marks": {
+        "task": "participants.tasks.tidy_marks",
+        "schedule": 24 * 3600,
+        "options": {"expires": 3600},
+    },
     "rounds": {
         "task": "recommendations.tasks.tend_rounds",
         "schedule": 300,

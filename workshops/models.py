@@ -138,6 +138,7 @@ class Workshop(Versioned):
 
     is_run: bool  # set by saying_whether_run_by alone
     is_shared: bool  # set by saying_whether_shared alone
+    has_list: bool  # set where figures are counted: somebody is registered
 
     objects = WorkshopQuerySet.as_manager()
 

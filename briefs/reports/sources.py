@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from briefs.models import Edition, ProjectReport, ReportHeading
 from cities.models import Diagnostic
-from participants.across import Across, Question, figures_across
+from participants.across import HAS_LIST, Across, Question, figures_across
 from participants.models import EvaluationResult, ParticipationRecord, Registration
 from participants.participation import Participation, latest_records, participation_of
 from projects.models import ProjectIndicator, ProjectIndicatorValue
@@ -55,7 +55,9 @@ class ReportSources:
         """What the project holds, or another holds for it too; drafts and cancelled ones not."""
         serves = Q(project=self.project) | Q(pk__in=self.project.shared_workshops.values("pk"))
         held = Workshop.objects.filter(serves).exclude(state__in=NOT_HELD)
-        read = held.saying_whether_shared().prefetch_related("project", "phase")
+        read = (
+            held.saying_whether_shared().annotate(**HAS_LIST).prefetch_related("project", "phase")
+        )
         return list(read.only(*OF_A_WORKSHOP).order_by("starts_on", "pk"))
 
     @cached_property

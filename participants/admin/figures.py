@@ -14,6 +14,7 @@ from participants.breakdown import COLUMNS, GenderBreakdown
 from participants.models import (
     CertificateFile,
     EvaluationResult,
+    FiguresMark,
     HeadCount,
     ParticipationRecord,
     SealedList,
@@ -115,3 +116,10 @@ class SealedListAdmin(ReadOnlyAdmin):
     list_display = ["record", "rows", "sealed_at", "destroyed_at"]
     list_select_related = ["record__workshop"]
     search_fields = ["record__workshop__title"]
+
+
+@admin.register(FiguresMark)
+class FiguresMarkAdmin(ReadOnlyAdmin):
+    """Whether figures that were kept still hold; the database writes it."""
+
+    list_display = ["writer", "mark"]

@@ -3,7 +3,12 @@ from participants.models.consents import Consent
 from participants.models.delegations import Delegation, DelegationLink
 from participants.models.evaluations import FEWEST_ANSWERS, EvaluationResult, Share
 from participants.models.evidence import SealedList
-from participants.models.figures import BreakdownColumns, HeadCount, ParticipationRecord
+from participants.models.figures import (
+    BreakdownColumns,
+    FiguresMark,
+    HeadCount,
+    ParticipationRecord,
+)
 from participants.models.imports import (
     ImportCheck,
     ImportedChange,
@@ -25,6 +30,7 @@ __all__ = [
     "DelegationLink",
     "Difference",
     "EvaluationResult",
+    "FiguresMark",
     "HeadCount",
     "ImportCheck",
     "ImportUndo",

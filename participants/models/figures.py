@@ -106,3 +106,21 @@ class ParticipationRecord(BreakdownColumns):
 
     def __str__(self) -> str:
         return f"{self.workshop}, record {self.number}"
+
+
+class FiguresMark(models.Model):
+    """A number that is another one after each change of what figures are counted from.
+
+    The database writes it itself, whoever changes what and how: see `participants.marks`.
+    """
+
+    # On PostgreSQL each transaction writes a row of its own and so waits for nobody; on SQLite 0.
+    writer = models.BigIntegerField(primary_key=True, editable=False)
+    mark = models.BigIntegerField(editable=False)
+
+    class Meta:
+        verbose_name = _("mark of figures")
+        verbose_name_plural = _("marks of figures")
+
+    def __str__(self) -> str:
+        return str(self.mark)
