@@ -1,6 +1,7 @@
 """What a worker does with a job: claim it, work, finish; or say in words why not."""
 
 import contextlib
+import errno
 import logging
 import time
 import traceback
@@ -22,6 +23,7 @@ from jobs.models import ATTEMPTS, Job
 
 __all__ = ["Cancelled", "JobFailed", "LostLease", "Progress", "run_job"]
 logger = logging.getLogger(__name__)
+DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class JobFailed(Exception):
@@ -108,7 +110,7 @@ def run_job(model: type[AnyJob], pk: int, work: Callable[[AnyJob, Progress], Non
         _fail(job, job.too_long())
     except Exception as error:
         _log(job, error)
-        _try_again(job)
+        _try_again(job, error)
     finally:
         progress.tidy()
 
@@ -120,16 +122,25 @@ def _fail(job: Job, words: str) -> None:
         )
 
 
-def _try_again(job: Job) -> None:
+def _try_again(job: Job, error: Exception) -> None:
     if job.attempt >= job.last_attempt:
-        tries = {"tries": ATTEMPTS}
-        _fail(job, _("Something went wrong each time: it was tried %(tries)d times.") % tries)
+        _fail(job, _in_words(error))
         return
     ring_at = ring_again_at() + job.retry_pause()
     with contextlib.suppress(LostLease):
         write(job, state=Job.State.QUEUED, lease_until=None, ring_at=ring_at, step="", percent=0)
         if not job.retry_pause():
             ring(job)
+
+
+def _in_words(error: Exception) -> str:
+    tries = {"tries": ATTEMPTS}
+    if isinstance(error, OSError) and error.errno in DISK_IS_FULL:
+        return (
+            _("The disk of the portal is full: it was tried %(tries)d times, and nothing was kept. "
+              "Whoever runs the portal has to make room; then try again.") % tries
+        )  # fmt: skip
+    return _("Something went wrong each time: it was tried %(tries)d times.") % tries
 
 
 def _log(job: Job, error: Exception) -> None:

@@ -216,16 +216,13 @@ def test_a_text_of_its_own_direction_says_so_only_where_it_differs(around, insid
     assert tree.find("p").get("dir") == direction
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_a_list_of_contents_names_the_page_of_each_part(direction):
+def test_a_list_of_contents_names_the_page_of_each_part():
     parts = range(1, 12)
     items = "".join(f'<li data-to="#part-{n}"><a href="#part-{n}">{n} Part</a></li>' for n in parts)
     texts = "".join(f'<section class="wide"><h2 id="part-{n}">Part</h2></section>' for n in parts)
-    html = f'{HEAD}</head><body dir="{direction}"><h1>A</h1><ol class="toc">{items}</ol>{texts}'
+    html = f'{HEAD}</head><body><h1>A</h1><ol class="toc">{items}</ol>{texts}</body></html>'
 
-    reader = pypdf.PdfReader(io.BytesIO(render(f"{html}</body></html>")))
+    reader = pypdf.PdfReader(io.BytesIO(render(html)))
 
-    said = reader.pages[0].extract_text()
-    assert sorted(map(int, re.findall(r"\d+", said))) == sorted([*parts, *(n + 1 for n in parts)])
-    if direction == "ltr":
-        assert re.findall(r"(\d+) Part\s*(\d+)", said) == [(str(n), str(n + 1)) for n in parts]
+    numbers = re.findall(r"(\d+) Part\s*(\d+)", reader.pages[0].extract_text())
+    assert numbers == [(str(n), str(n + 1)) for n in parts]

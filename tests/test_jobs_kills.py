@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
+from briefs.models import BriefExport
+from briefs.services import make_edition, request_export
 from jobs import doorbell
 from jobs.services import queue
+from tests.brief_factories import make_brief
 from tests.jobs_app import hurried_settings
 from tests.jobs_app.models import Errand
 from tests.jobs_app.processes import Redis, Worker, begun, files_of, over, wait_until
@@ -116,6 +119,29 @@ def test_hostile_jobs_are_stopped_in_words(workers):
     assert over(in_python).error == "It was stopped because it took longer than 1 minute."
     assert over(in_c).error == "The worker stopped in the middle of it 3 times."
     assert (in_python.attempt, in_c.attempt) == (1, 3)
+
+
+def test_hostile_brief_is_stopped_in_words_and_holds_up_nobody(
+    workers, project, organiser, monkeypatch
+):
+    """WeasyPrint breaks a word of sixty thousand letters for a minute."""
+    monkeypatch.setattr(BriefExport, "time_limit_seconds", 5)  # is sent along with the ring
+    brief = make_brief(project)
+    brief.sections.filter(key="context").update(text="x" * 60_000)
+    edition = make_edition(brief, by=organiser)
+    workers().ready()
+
+    hostile = request_export(edition, format="pdf", paper="a4", by=organiser)
+    others = [
+        request_export(edition, format=format, paper=paper, by=organiser)
+        for format, paper in [("json", "data"), ("xlsx", "data")]
+    ]
+
+    assert [over(other, seconds=10).state for other in others] == ["done", "done"]
+    hostile.refresh_from_db()
+    assert hostile.state == "running"
+    assert over(hostile).error.startswith("It was stopped because it took longer than")
+    assert (hostile.attempt, bool(hostile.file)) == (1, False)
 
 
 def test_silent_job_keeps_its_lease_and_is_done_once_however_often_it_is_rung(workers):

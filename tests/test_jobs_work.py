@@ -1,6 +1,8 @@
 """What one attempt may write, and what becomes of it when it is not alone."""
 
+import errno
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -208,6 +210,23 @@ def test_error_is_tried_three_times_then_failed_without_its_own_words(rings, cap
     assert errand.error == "Something went wrong each time: it was tried 3 times."
     assert rings == [errand.pk, errand.pk]
     assert secret not in "".join(record.getMessage() for record in caplog.records)
+
+
+def test_full_disk_is_said_and_leaves_no_half_file(rings, monkeypatch, settings):
+    def fsync(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    errand = queue(Errand())
+    states = [
+        run(errand, lambda _errand, progress: progress.keep_file("a", b"half")).state
+        for _attempt in range(3)
+    ]
+
+    assert states == [Errand.State.QUEUED, Errand.State.QUEUED, Errand.State.FAILED]
+    assert errand.error.startswith("The disk of the portal is full: it was tried 3 times")
+    folder = settings.MEDIA_ROOT / f"jobs/errand/{errand.pk}"
+    assert list(folder.iterdir()) == []
 
 
 def test_error_waits_its_pause_before_it_is_tried_again(rings, monkeypatch):

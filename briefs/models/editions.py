@@ -139,6 +139,11 @@ class BriefExport(Job):
     def __str__(self) -> str:
         return f"{self.edition}, {self.get_format_display()}"
 
+    @classmethod
+    def too_long(cls) -> str:
+        hint = _("A very long word, list or table may be why: make it shorter in a new edition.")
+        return f"{super().too_long()} {hint}"
+
     @property
     def kind(self) -> str:
         """Such as `pdf-a4`: names it in the stable address of its edition."""
