@@ -15,7 +15,7 @@ from recovery_plans.models import (
 )
 from recovery_plans.services import move_action, put_back_action, remove_action
 from tests.factories import make_action, make_officer
-from tests.typing_people import typed
+from tests.typing_people import as_shown, typed
 from tests.writing_plans import DAY, make_complete_plan, make_published_plan
 from writing.models import Change
 
@@ -29,20 +29,6 @@ def action(plan):
 
 def page_of(action):
     return reverse("recovery_plans:action_edit", args=[action.plan_id, action.number])
-
-
-def as_shown(page, **changes):
-    """What the browser posts for an action's page; `changes` by field name, rows with prefix."""
-    data = typed(page.form)
-    for rows in page.rows:
-        for form in rows:
-            for name in form.fields:
-                value = form[name].value()
-                if value not in {None, False, ""}:
-                    data[form.add_prefix(name)] = value
-    data |= {"targets": [str(one) for one in page.form["targets"].value() or []]}
-    data |= {"partners": [str(one) for one in page.form["partners"].value() or []]}
-    return {**data, **changes}
 
 
 def opened(action):

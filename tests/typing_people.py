@@ -11,3 +11,17 @@ def typed(form, **changes):
         elif value is not None:
             posted[name] = getattr(value, "pk", value)
     return posted
+
+
+def as_shown(page, **changes):
+    """What the browser posts for an action's page; `changes` by field name, rows with prefix."""
+    data = typed(page.form)
+    for rows in page.rows:
+        for form in rows:
+            for name in form.fields:
+                value = form[name].value()
+                if value not in {None, False, ""}:
+                    data[form.add_prefix(name)] = value
+    data |= {"targets": [str(one) for one in page.form["targets"].value() or []]}
+    data |= {"partners": [str(one) for one in page.form["partners"].value() or []]}
+    return {**data, **changes}

@@ -245,7 +245,9 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         """What this page sent before and had no answer to; the portal may have taken it."""
         if not isinstance(self.data, QueryDict):
             return set()
-        return {fingerprint(text) for text in self.data.getlist(f"unanswered-{name}")}
+        return {
+            fingerprint(text) for text in self.data.getlist(f"unanswered-{self.add_prefix(name)}")
+        }
 
     def _put_both_into_form(self, clashes: list[str]) -> None:
         data = QueryDict(mutable=True)

@@ -151,6 +151,11 @@ class OfOneAction:
         """Those of the rows; the form shows its own."""
         return [error for rows in self.rows for error in rows.errors]
 
+    @property
+    def saved_forms(self) -> list[VersionedForm]:
+        """Those that a post was about, rows among them."""
+        return [self.form, *(form for rows in self.rows for form in rows.posted)]
+
     def save_by(self, user: User) -> bool:
         return self.form.save_by(user) and all(rows.save_by(user) for rows in self.rows)
 
@@ -189,7 +194,7 @@ class ReportPage(OfOneAction):
         self.action = action
         self.form = StateForm(data, instance=action)
         self.milestones = _rows(data, action, Milestone, ReachedForm, "milestone", blanks=0)
-        reported = action.money.filter(kind__in=ReportedMoneyForm.KINDS)
+        reported = action.money.filter(kind__in=ReportedMoneyForm.KINDS).select_related("action")
         form = _money_form(ReportedMoneyForm, action)
         self.money = _rows(data, action, Money, form, "money", rows=reported)
         self.values = _values(data, action)
@@ -201,7 +206,7 @@ def _rows(
     blanks: int = 1,
 ) -> Rows:  # fmt: skip
     if rows is None:
-        rows = model.objects.filter(action=action) if action.pk else ()
+        rows = model.objects.filter(action=action).select_related("action") if action.pk else ()
     return Rows(
         form, rows=rows, make=lambda: model(action=action), data=data, prefix=prefix, blanks=blanks
     )
@@ -217,7 +222,9 @@ def _values(data: Posted, action: Action) -> Rows:
     indicators = list(action.indicators.all()) if action.pk else []
     return Rows(
         partial(ValueForm, indicators=indicators),
-        rows=IndicatorValue.objects.filter(indicator__in=indicators).select_related("indicator"),
+        rows=IndicatorValue.objects.filter(indicator__in=indicators).select_related(
+            "indicator__action"
+        ),
         make=IndicatorValue,
         data=data,
         prefix="value",

@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,8 @@ from writing.services import record_change
 
 BLANK_ROWS = 1
 MOST_NEW_ROWS = 50
+NOT_TYPED = {"version", "base"}
+FOR_THE_BUTTON = re.compile(r"-new\d+-(?P<field>\w+)$|-(?P<tick>remove)$")
 
 
 class OneOfMany(VersionedForm):
@@ -110,10 +113,15 @@ class Rows:
         prefix: str,
         blanks: int = BLANK_ROWS,
     ) -> None:
-        self.forms = [form_class(data, prefix=f"{prefix}-{row.pk}", instance=row) for row in rows]
+        names = [(f"{prefix}-{row.pk}", row) for row in rows]
+        self.forms = [
+            form_class(_posted_of(data, name), prefix=name, instance=row) for name, row in names
+        ]
         shown = {form.prefix for form in self.forms}
-        new = _posted_new(data, prefix, shown) or [f"{prefix}-new{n}" for n in range(blanks)]
+        new = _posted_new(data, prefix, shown)
+        blank = [] if new else [f"{prefix}-new{number}" for number in range(blanks)]
         self.forms += [form_class(data, prefix=name, instance=make()) for name in new]
+        self.forms += [form_class(None, prefix=name, instance=make()) for name in blank]
 
     def __iter__(self) -> Iterator[RowForm]:
         return iter(self.forms)
@@ -127,10 +135,15 @@ class Rows:
         return errors_of(self.forms)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        return all([form.is_valid() for form in self.posted])
 
     def save_by(self, user: User) -> bool:
-        return all([form.save_by(user) for form in self.forms])
+        return all([form.save_by(user) for form in self.posted])
+
+    @property
+    def posted(self) -> list[RowForm]:
+        """Without rows that others added meanwhile, of which the author's page knows nothing."""
+        return [form for form in self.forms if form.is_bound]
 
 
 def errors_of(several: Iterable[forms.BaseForm]) -> list[tuple[str, str]]:
@@ -147,6 +160,24 @@ def _error(form: forms.BaseForm, name: str, text: str) -> tuple[str, str]:
     if name not in form.fields:
         return "", text
     return form[name].id_for_label, f"{form.fields[name].label}: {text}"
+
+
+def _posted_of(data: Mapping[str, Any] | None, prefix: str) -> Mapping[str, Any] | None:
+    return data if data is None or f"{prefix}-version" in data else None
+
+
+def saved_by_itself(data: QueryDict) -> tuple[QueryDict, bool]:
+    """What a save without a button takes, and whether something then waits for the button.
+
+    Rows that are being begun would be made again by the next save, and a row that somebody
+    ticked to be removed is not gone before they have said so.
+    """
+    kept, waits = data.copy(), False
+    for name in data:
+        if match := FOR_THE_BUTTON.search(name):
+            waits = waits or bool(data[name].strip() and match["field"] not in NOT_TYPED)
+            del kept[name]
+    return kept, waits
 
 
 def _posted_new(data: Mapping[str, Any] | None, prefix: str, shown: set[Any]) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
 from accounts.requests import UserRequest
@@ -16,6 +18,7 @@ from recovery_plans.comments import threads_about
 from recovery_plans.document import build_action
 from recovery_plans.filters import ActionFilter
 from recovery_plans.forms import ActionPage, ReportPage
+from recovery_plans.forms.rows import saved_by_itself
 from recovery_plans.models import Action, RecoveryPlan
 from recovery_plans.money import money_in
 from recovery_plans.progress import RULE_OF_ACTION, measure, percent_of
@@ -29,8 +32,10 @@ from recovery_plans.services import (
 )
 from recovery_plans.views.scope import CLOSED, clock_of, require, whole_plan_or_404
 from writing.models import Change
+from writing.presence import open_for_writing
 
 LAST_CHANGES = 5
+ADDED_LATELY = 20
 Save = Callable[..., bool]
 
 
@@ -76,16 +81,33 @@ def action_add(request: UserRequest, plan_id: int) -> HttpResponse:
     return _show_form(request, plan, action, page, is_new=True)
 
 
+@vary_on_headers("HX-Request")
 def action_edit(request: UserRequest, plan_id: int, number: int) -> HttpResponse:
     """An action: to be written by the city, to be read and asked about by others."""
     plan = whole_plan_or_404(request.user, plan_id)
     action = _action_or_404(plan, number)
     require(request.method != "POST" or plan.is_written_by(request.user))
+    if request.method == "POST" and request.headers.get("HX-Request"):
+        return _save_by_itself(request, plan, action)
     page = ActionPage(request.POST or None, action=action)
     if request.method == "POST" and _saved(save_action, page, by=request.user):
         messages.success(request, _("Saved."))
         return _after_saving(request, action)
     return _show_form(request, plan, action, page)
+
+
+def _save_by_itself(request: UserRequest, plan: RecoveryPlan, action: Action) -> HttpResponse:
+    """All but rows being begun and those ticked to go, which wait for the button."""
+    typed, waits = saved_by_itself(request.POST)
+    page = ActionPage(typed, action=action)
+    is_saved = _saved(save_action, page, by=request.user)
+    clock = clock_of(plan, request.user)
+    shown = {"page": page, "form": page.form, "clock": clock, "waits": waits}
+    template = "_action_saved" if is_saved else "_action_not_saved"
+    reply = render(request, f"recovery_plans/{template}.html", shown)
+    answer = "saved-in-part" if waits else "saved"
+    reply.headers["HX-Trigger"] = answer if is_saved else "refused"
+    return reply
 
 
 def _show_form(
@@ -94,7 +116,7 @@ def _show_form(
 ) -> HttpResponse:  # fmt: skip
     can_edit = plan.can_be_edited_by(request.user) or request.method == "POST"
     require(can_edit or not is_new)
-    shown = {
+    shown: dict[str, Any] = {
         "plan": plan,
         "action": action,
         "is_new": is_new,
@@ -102,6 +124,10 @@ def _show_form(
     }
     if can_edit:
         shown |= {"page": page, "form": page.form}
+    if is_new:
+        shown["added"] = _added_lately(plan, request.user)
+    elif can_edit:
+        shown["here"] = open_for_writing(action, request.user, clock=shown["clock"])
     if not is_new:
         shown |= {
             "threads": threads_about(action),
@@ -115,6 +141,12 @@ def _show_form(
         shown["text"] = build_action(action)
     template = "action_edit" if can_edit else "action_detail"
     return render(request, f"recovery_plans/{template}.html", shown)
+
+
+def _added_lately(plan: RecoveryPlan, user: User) -> list[str]:
+    """Titles, so that a text kept on the user's device is not offered once it is saved."""
+    own = plan.actions.filter(changed_by=user).order_by("-number")
+    return list(own.values_list("title", flat=True)[:ADDED_LATELY])
 
 
 def action_report(request: UserRequest, plan_id: int, number: int) -> HttpResponse:

@@ -7,7 +7,7 @@
   const TRY_AGAIN = [5000, 10000, 20000, 40000, 60000];
   const LOOK_AROUND = 30000; // who else is here
   const SENT_KEPT = 3;
-  const HIDDEN = new Set(["csrfmiddlewaretoken", "version", "base"]);
+  const HIDDEN = /^csrfmiddlewaretoken$|(^|-)(version|base)$/;
 
   const form = document.getElementById("writing");
   const line = document.getElementById("saved");
@@ -54,7 +54,7 @@
   function typedPart(fields) {
     return JSON.stringify(
       fields
-        .filter(([name]) => !HIDDEN.has(name))
+        .filter(([name]) => !HIDDEN.test(name))
         .map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]),
     );
   }
@@ -63,10 +63,16 @@
     return typedPart(draft.fields) === typedPart([...new FormData(form)]);
   }
 
+  // Of a new row: it stands among those that its author made last.
+  function isDraftSaved(draft) {
+    const titles = (form.dataset.had || "").split("\n");
+    return draft.fields.some(([name, value]) => name === "title" && value.trim() && titles.includes(value.trim()));
+  }
+
   function offerDraft() {
     const draft = readDraft();
     if (!draft || form.dataset.shows === "typed") return;
-    if (draft.isLetGo || isDraftShown(draft)) {
+    if (draft.isLetGo || isDraftShown(draft) || isDraftSaved(draft)) {
       dropDraft();
       return;
     }
@@ -125,7 +131,7 @@
     for (const fields of unanswered) {
       for (const [name, value] of fields) event.detail.formData.append(`unanswered-${name}`, value);
     }
-    const fields = [...new FormData(form)].filter(([name]) => !HIDDEN.has(name));
+    const fields = [...new FormData(form)].filter(([name]) => !HIDDEN.test(name));
     unanswered = [...unanswered, fields].slice(-SENT_KEPT);
   }
 
@@ -141,6 +147,12 @@
     failures = 0;
     if (saved === typings) dropDraft();
     else saveIn(PAUSE);
+  }
+
+  function whenSavedInPart() {
+    saved = sent; // what waits for the button stays on this device
+    failures = 0;
+    if (saved !== typings) saveIn(PAUSE);
   }
 
   function submitNow() {
@@ -201,6 +213,7 @@
   form.addEventListener("htmx:responseError", whenRefusedByServer);
   form.addEventListener("htmx:afterRequest", whenAnswered);
   form.addEventListener("saved", whenSaved);
+  form.addEventListener("saved-in-part", whenSavedInPart);
   window.addEventListener("online", () => {
     failures = 0;
     save();

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.browser import press
 from tests.e2e.test_plan import narrative
-from tests.factories import make_officer, make_plan, make_project
+from tests.factories import make_action, make_officer, make_plan, make_project
 
 SAVED = re.compile("^Saved ")
 OFFLINE = "Not saved, no connection, will try again"
@@ -178,3 +179,47 @@ def sign_in_again(page, officer):
     page.fill("input[name=password]", "correct horse battery staple")
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/home/")
+
+
+def test_an_action_is_saved_by_itself_and_what_the_line_drops_is_offered_back(
+    open_on_a_bad_line, section
+):
+    plan = section.plan
+    mine, theirs = (make_action(plan, title=title) for title in ("Belt", "Market"))
+    first, second = open_on_a_bad_line(), open_on_a_bad_line()
+    first.goto(f"/plans/{plan.pk}/actions/{mine.number}/edit/")
+    second.goto(f"/plans/{plan.pk}/actions/{theirs.number}/edit/")
+    second.context.set_offline(True)
+
+    first.get_by_label("Risk").fill("Cyclones")
+    second.get_by_label("Risk").fill("High rents")
+    new_row = second.get_by_role("group", name="Milestone, new")
+    new_row.get_by_label("What is reached").fill("Stalls reopened")
+
+    expect(first.locator("#saved")).to_contain_text(SAVED)
+    expect(second.locator("#saved")).to_have_text(OFFLINE)
+    second.context.set_offline(False)
+    expect(second.locator("#saved")).to_contain_text("wait for the button")
+    second.reload()
+    second.get_by_role("button", name="Bring it back").click()
+    press(second, "Save", exact=True)
+    assert theirs.milestones.get().title == "Stalls reopened"
+    for action, risk in ((mine, "Cyclones"), (theirs, "High rents")):
+        action.refresh_from_db()
+        assert action.risk == risk
+
+
+def test_a_new_action_is_kept_on_the_device_until_it_is_sent(open_on_a_bad_line, section):
+    page = open_on_a_bad_line()
+    add = f"/plans/{section.plan_id}/actions/add/"
+    page.goto(add)
+    page.get_by_label("Title", exact=True).fill("Seed bank of the coast")
+    page.get_by_label("Main pathway").select_option(index=3)
+
+    page.goto(add)
+    page.get_by_role("button", name="Bring it back").click()
+    press(page, "Save", exact=True)
+
+    assert section.plan.actions.get().title == "Seed bank of the coast"
+    page.goto(add)
+    expect(page.get_by_role("button", name="Bring it back")).to_be_hidden()

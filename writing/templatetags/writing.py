@@ -70,3 +70,16 @@ def autosaves(form: VersionedForm, user: User) -> SafeString:
         user.pk,
         "typed" if form.is_bound else "row",
     )
+
+
+@register.simple_tag
+def keeps_new(form: VersionedForm, user: User, place: int, saved: Iterable[str]) -> SafeString:
+    """Of a form that makes a row: kept on the device until it is sent, by no save of its own.
+
+    `saved` are the titles that the user gave last: a text kept under one of them is not offered.
+    """
+    return format_html(
+        'id="writing" method="post" data-draft="{}.new-{}.{}" data-shows="{}" data-had="{}"',
+        form.instance._meta.label_lower, place, user.pk,
+        "typed" if form.is_bound else "row", "\n".join(saved),
+    )  # fmt: skip
