@@ -92,12 +92,12 @@ def add_recommendation(pen: Pen, recommendation: RecommendationText) -> None:
         with word.block(block_id_of(RECOMMENDATION, str(recommendation.row)), label=addressee):
             word.add_paragraph(recommendation.text, style="Say")
         word.add_paragraph(stamp_text(recommendation_stamp(recommendation)), style="Stamp")
-        word.add_facts(recommendation_facts(recommendation))
+        word.add_facts(recommendation_facts(pen, recommendation))
         if recommendation.result:
             add_result(pen, recommendation, recommendation.result)
 
 
-def recommendation_facts(recommendation: RecommendationText) -> list[tuple[str, Text]]:
+def recommendation_facts(pen: Pen, recommendation: RecommendationText) -> list[tuple[str, Text]]:
     facts: list[tuple[str, Text]] = []
     if recommendation.pathways:
         facts.append((_("Pathways"), "\n".join(
@@ -105,14 +105,14 @@ def recommendation_facts(recommendation: RecommendationText) -> list[tuple[str, 
             for each in recommendation.pathways
         )))  # fmt: skip
     if recommendation.findings or recommendation.targets:
-        facts.append((_("Evidence"), evidence_of(recommendation)))
+        facts.append((_("Evidence"), evidence_of(pen, recommendation)))
     if recommendation.acting:
         lines = (f"{each.city}, {each.number}: {each.title}" for each in recommendation.acting)
         facts.append((_("Acted on by"), "\n".join(lines)))
     return facts
 
 
-def evidence_of(recommendation: RecommendationText) -> list[Span]:
+def evidence_of(pen: Pen, recommendation: RecommendationText) -> list[Span]:
     spans: list[Span] = []
     for number in recommendation.findings:
         spans += [Span(", ")] if spans else []
@@ -120,7 +120,8 @@ def evidence_of(recommendation: RecommendationText) -> list[Span]:
         spans.append(Span(name, link=f"#finding-{number}"))
     if recommendation.targets:
         between = " · " if spans else ""
-        spans.append(Span(f"{between}{_('SDG targets')} {', '.join(recommendation.targets)}"))
+        targets = pen.line(", ".join(recommendation.targets))
+        spans.append(Span(f"{between}{_('SDG targets')} {targets}"))
     return spans
 
 

@@ -143,7 +143,7 @@ def add_front(pen: Pen, stamp: Stamp) -> None:
         pen.add_text(block_id_of(SECTION, key), section.text if section else "", label=title,
                      style="Message")  # fmt: skip
     add_glance(pen)
-    word.add_contents(_("Contents"))
+    word.add_contents(_("Contents"), on_new_page=True)
 
 
 def add_glance(pen: Pen) -> None:

@@ -9,11 +9,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.chapters import Chapter
+from briefs.chapters import MATRIX, Chapter
 from briefs.charts import participation_chart, pathway_charts
 from briefs.document.content import FindingText
 from briefs.maps import RegionMap, map_of
 from briefs.models import BriefSection
+from briefs.tables import matrix_tables
 from briefs.word.blocks import FINDING, FINDING_TITLE, SECTION, SECTION_TITLE
 from briefs.word.boxes import add_cities, add_recommendations
 from briefs.word.pen import Pen
@@ -23,11 +24,19 @@ from documents.charts import FILLS
 from documents.word import Picture, Span, block_id_of
 
 LABEL_MM = 5.29  # a line of chart labels: 300 twentieths of a point
-BARS_MM, WIDE_BARS_MM = 52, 82
+BARS_MM, WIDE_BARS_MM = 48, 76
 MOST_CITIES, MOST_SESSIONS = 8, 3  # named of what a finding rests on
 
 
 def add_chapter(pen: Pen, chapter: Chapter) -> None:
+    if chapter.key == MATRIX and any(table.is_wide for table in matrix_tables(pen.document)):
+        with pen.word.wide():
+            write_chapter(pen, chapter)
+    else:
+        write_chapter(pen, chapter)
+
+
+def write_chapter(pen: Pen, chapter: Chapter) -> None:
     add_heading(pen, chapter)
     has_section = chapter.key in BriefSection.Key.values
     if has_section:
@@ -96,10 +105,8 @@ def add_finding(pen: Pen, finding: FindingText) -> None:
         FINDING_TITLE, str(finding.row), prefix=name, title=finding.title, level=3,
         anchor=f"finding-{finding.number}",
     )  # fmt: skip
-    pen.add_text(
-        block_id_of(FINDING, str(finding.row)), finding.text, label=name, top_heading=4
-    )  # fmt: skip
-    pen.word.add_paragraph(evidence_of(finding), style="Note")
+    pen.word.add_paragraph(evidence_of(finding), style="Evidence")
+    pen.add_text(block_id_of(FINDING, str(finding.row)), finding.text, label=name, top_heading=4)
 
 
 def evidence_of(finding: FindingText) -> str:
@@ -139,7 +146,7 @@ def add_pathway_charts(pen: Pen) -> None:
                     dagger = "†" if row.is_working_title else ""
                     pen.word.add_paragraph(
                         [Span(f"{row.code}\t{row.total}\t", is_bold=True),
-                         Span(f"{Truncator(row.title).chars(58)}{dagger}")],
+                         Span(f"{Truncator(row.title).chars(48)}{dagger}")],
                         style="ChartLabel",
                     )  # fmt: skip
 
@@ -169,12 +176,12 @@ def add_participation_chart(pen: Pen) -> None:
     png = bars_png(chart, width_mm=WIDE_BARS_MM, pitch_mm=LABEL_MM)
     with pen.word.side_by_side([1, 1]) as (bars, labels):
         with bars():
-            pen.word.add_picture(Picture(png, chart.title, WIDE_BARS_MM - 4), style="Picture")
+            pen.word.add_picture(Picture(png, chart.title, WIDE_BARS_MM), style="Picture")
         with labels():
             for workshop in pen.document.workshops:
                 if workshop.line:
                     line = Span(f"{pen.line(workshop.text)}  ", is_bold=True)
-                    title = Span(Truncator(workshop.title).chars(44))
+                    title = Span(Truncator(workshop.title).chars(38))
                     pen.word.add_paragraph([line, title], style="ChartLabel")
 
 

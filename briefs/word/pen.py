@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from briefs.document import BriefDocument
@@ -14,6 +15,7 @@ from documents.word import BoxLook, Span, WordDocument, block_id_of
 DEEP_FILL, TINT, EDGE, OPEN = "123C56", "EEF3F7", "C3D4E1", "8A3B12"
 STAMPED = BoxLook(edge=DEEP_FILL, padding=113, edge_size=12)
 STAMPED_OPEN = BoxLook(edge=OPEN, padding=113, edge_size=8)
+SIGNS = re.compile(r"[/.]")
 LRM = "\u200e"  # keeps 19 (11/8) in its order inside a text that runs from the right
 
 
@@ -29,7 +31,8 @@ class Pen:
         return Span(self.line(figure.value), mark=mark_of(figure.key), is_bold=is_bold)
 
     def line(self, text: str) -> str:
-        return f"{LRM}{text}{LRM}" if self.word.is_rtl and "/" in text else text
+        """Figures between which nothing is to be turned round."""
+        return f"{LRM}{text}{LRM}" if self.word.is_rtl and SIGNS.search(text) else text
 
     def add_text(
         self, block_id: str, text: str, *, label: str, top_heading: int = 3, style: str = "BodyText"
@@ -58,7 +61,8 @@ class Pen:
 
 def stamp_text(stamp: Stamp) -> list[Span]:
     lines = "".join(f"\n{line}" for line in stamp.lines)
-    return [Span(stamp.title, style="StampTitle"), Span(lines)]
+    colour = OPEN if stamp.is_open else DEEP_FILL
+    return [Span(stamp.title, style="StampTitle", colour=colour), Span(lines, colour=colour)]
 
 
 def mark_of(key: str) -> str:

@@ -104,11 +104,9 @@ def source_row(pen: Pen, figure: Figure) -> list[Text | Cell]:
 
 def add_matrix(pen: Pen, chapter: Chapter) -> None:
     for table in matrix_tables(pen.document):
-        if table.is_wide:
-            with pen.word.wide():
-                add_matrix_table(pen, table)
-        else:
-            add_matrix_table(pen, table)
+        if table.number > 1:
+            pen.word.add_page_break()
+        add_matrix_table(pen, table)
 
 
 def add_matrix_table(pen: Pen, table: MatrixTable) -> None:
@@ -122,8 +120,9 @@ def add_matrix_table(pen: Pen, table: MatrixTable) -> None:
         Table(
             caption=_("Actions of the published plans, by pathway and city") + more,
             anchor="table-matrix" if table.number == 1 else "",
+            is_continued=table.number > 1,
             note=note,
-            columns=matrix_columns(table),
+            columns=matrix_columns(table, is_rtl=pen.word.is_rtl),
             rows=list(matrix_rows(pen, table)),
             description=_("A row for each pathway, a column for each city"),
             has_total=True,
@@ -138,10 +137,12 @@ def add_matrix_table(pen: Pen, table: MatrixTable) -> None:
         pen.word.add_paragraph(words % {"cities": cities}, style="Note")
 
 
-def matrix_columns(table: MatrixTable) -> list[Column]:
+def matrix_columns(table: MatrixTable, *, is_rtl: bool) -> list[Column]:
+    """Turned titles in a table from the right are drawn over one another by LibreOffice."""
     cities = [
-        Column([Span(city.name)], 1, is_middle=True, is_upright=True) for city in table.cities
-    ]
+        Column([Span(city.name)], 1, is_middle=True, is_upright=not is_rtl)
+        for city in table.cities
+    ]  # fmt: skip
     last = [Column(_("All"), 1, is_number=True)] if table.is_last else []
     return [Column(_("Code"), 1.6), Column(_("Pathway"), 9), *cities, *last]
 

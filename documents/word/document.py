@@ -154,7 +154,9 @@ class WordDocument:
     def add_table(self, table: Table) -> None:
         """A caption above it is numbered; what follows is kept apart from it."""
         if table.caption:
-            self._add_caption(_("Table"), table.caption, table.anchor)
+            self._add_caption(
+                _("Table"), table.caption, table.anchor, is_continued=table.is_continued
+            )
         if table.note:
             self.add_paragraph(table.note, style="CaptionNote")
         title = plain(table.caption) or table.description
@@ -191,9 +193,10 @@ class WordDocument:
     def _width(self) -> int:
         return self._frame.text_width(is_wide=self._is_wide)
 
-    def add_contents(self, title: str) -> None:
+    def add_contents(self, title: str, *, on_new_page: bool = False) -> None:
         """A list of the headings that follow, each a link; Word can bring it up to date."""
-        self.add_paragraph(title, style="TOCHeading")
+        new_page = w("pageBreakBefore") if on_new_page else None
+        self._into.append(self._writer.paragraph(title, "TOCHeading", break_before=new_page))
         self._contents = w("p", w("pPr", w("pStyle", val="TOC1")))
         self._into.append(self._contents)
 
@@ -312,13 +315,16 @@ class WordDocument:
         else:
             last.addnext(end)
 
-    def _add_caption(self, kind: str, text: Text, anchor: str = "") -> None:
-        self._captions[kind] = number = self._captions.get(kind, 0) + 1
+    def _add_caption(
+        self, kind: str, text: Text, anchor: str = "", *, is_continued: bool = False
+    ) -> None:
+        """The number is a field, which Word counts anew; what goes on bears the same as before."""
+        number = self._captions.get(kind, 0) + (0 if is_continued else 1)
+        self._captions[kind] = number
         paragraph = self._writer.paragraph([Span(f"{kind} ")], "Caption")
-        field = w(
-            "fldSimple", *self._writer.runs(Span(str(number))), instr=f"SEQ {kind} \\* ARABIC"
-        )
-        paragraph.append(field)
+        runs = list(self._writer.runs(Span(str(number))))
+        again = rf"SEQ {kind} \{'c' if is_continued else '* ARABIC'}"
+        paragraph.append(w("fldSimple", *runs, instr=again))
         for span in [Span(". "), *spans_of(text)]:
             paragraph.extend(self._writer.runs(span))
         if anchor:

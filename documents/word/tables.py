@@ -38,6 +38,7 @@ class Table:
     caption: Text = ""
     note: Text = ""  # under its caption
     anchor: str = ""  # by which a link leads to its caption
+    is_continued: bool = False  # of the table before it, whose number it has
     description: str = ""
     has_row_heads: bool = True  # the first column says what the row is about
     has_total: bool = False  # the last row is the sum of those above
