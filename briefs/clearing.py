@@ -48,7 +48,7 @@ def of_returned_file(file: UploadedFile[Any] | None) -> dict[str, Any]:
         return {}
     name = clean_name(file.name or "")
     stored = ClearanceStep._meta.get_field("returned_file")
-    kept = default_storage.save(stored.generate_filename(None, name), file)  # type: ignore[union-attr]
+    kept = default_storage.save(stored.generate_filename(ClearanceStep(), name), file)
     return {
         "returned_file": kept, "returned_name": name, "returned_kind": kind_of(file).value,
         "returned_size": file.size, "returned_sha256": sha256_of(file),
