@@ -79,6 +79,7 @@ class WordDocument:
         self._lists = Lists(self._part.numbering_part)
         notes = Notes(self._part, is_rtl=self.is_rtl)
         self._writer = Writer(self._part, notes, is_rtl=self.is_rtl)
+        notes.writer.marks = self._writer.marks
         self._body: Element = self._part.element.body
         self._into: Element = self._body
         self._contents: Element | None = None
@@ -187,6 +188,9 @@ class WordDocument:
         inline = self._part.new_pic_inline(
             io.BytesIO(picture.content), width=Mm(picture.width_mm)
         )  # fmt: skip
+        inline.docPr.set(
+            "id", str(next(self._writer.marks))
+        )  # python-docx sees what is placed only
         inline.docPr.set("descr", clean(picture.alt))
         return w("r", w("drawing", inline))
 
