@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Mm
 
 from documents.marks import LookUp, as_typed
@@ -185,12 +186,12 @@ class WordDocument:
             self.add_paragraph(note, style="CaptionNote")
 
     def _drawn(self, picture: Picture) -> Element:
-        inline = self._part.new_pic_inline(
-            io.BytesIO(picture.content), width=Mm(picture.width_mm)
+        """Numbered by us: python-docx reads the whole document for the next number, each time."""
+        relation, image = self._part.get_or_add_image(io.BytesIO(picture.content))
+        width, height = image.scaled_dimensions(Mm(picture.width_mm), None)
+        inline = CT_Inline.new_pic_inline(
+            next(self._writer.marks), relation, image.filename or "", width, height
         )  # fmt: skip
-        inline.docPr.set(
-            "id", str(next(self._writer.marks))
-        )  # python-docx sees what is placed only
         inline.docPr.set("descr", clean(picture.alt))
         return w("r", w("drawing", inline))
 
