@@ -31,6 +31,7 @@ from briefs.models import (
     WordReturn,
 )
 from briefs.services import (
+    EditionIsBroken,
     EditionIsNotDraft,
     EditionIsWithdrawn,
     begin_brief,
@@ -160,12 +161,12 @@ class PartAdmin(admin.ModelAdmin[Any]):
 
 
 @admin.register(BriefCity)
-class BriefCityAdmin(PartAdmin):
+class BriefCityAdmin(VersionedAdmin):
+    search_fields = ["brief__title"]
     list_display = ["project_city", "brief", "order"]
     list_select_related = ["brief", "project_city__city", "project_city__project"]
-    autocomplete_fields = [
-        "brief", "project_city", "flagship_actions", "confirmed_by", "confirmed_revision",
-    ]  # fmt: skip
+    autocomplete_fields = ["brief", "project_city", "flagship_actions"]
+    readonly_fields = ["confirmed_by", "confirmed_at", "confirmed_revision"]  # the city's own deed
 
 
 @admin.register(BriefFinding)
@@ -198,7 +199,7 @@ class EditionAdmin(ReadOnlyAdmin):
     def deed(self, request: HttpRequest, editions: QuerySet[Edition], deed: Any) -> None:
         do_to_each(
             self, request, editions, deed,
-            unless=(EditionIsNotDraft, EditionIsWithdrawn),
+            unless=(EditionIsNotDraft, EditionIsBroken, EditionIsWithdrawn),
             may=lambda edition: edition.brief.can_be_edited_by(request.user),
         )  # fmt: skip
 

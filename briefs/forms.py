@@ -9,7 +9,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, BriefExport, BriefSection, Edition, Withdrawal, file_label
+from briefs.arranging import KINDS, to_choose_from
+from briefs.document.cities import MOST_FLAGSHIPS
+from briefs.models import (
+    Brief,
+    BriefCity,
+    BriefExport,
+    BriefSection,
+    Edition,
+    Withdrawal,
+    file_label,
+)
 from cities.models import ProjectCity
 from projects.models import Project
 from recommendations.models import Finding, Recommendation
@@ -94,11 +104,7 @@ class BriefForm(VersionedForm):
             label=label,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            initial=list(
-                Brief.objects.filter(pk=self.instance.pk, **{f"{chosen}__isnull": False})
-                .order_by()
-                .values_list(chosen, flat=True)
-            ),
+            initial=chosen_in_order(self.instance, chosen),
         )
 
     def label_recommendations(self, project: Project) -> None:
@@ -112,7 +118,20 @@ class BriefForm(VersionedForm):
         self.fields["recommendations"].label_from_instance = words  # type: ignore[attr-defined]
 
     def contents(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.CONTENTS}
+        """What was in stays in its order; what comes in stands after it."""
+        return {name: self.in_order(name) for name in self.CONTENTS}
+
+    def in_order(self, name: str) -> list[Any]:
+        places = {pk: place for place, pk in enumerate(self.fields[name].initial)}
+        return sorted(self.cleaned_data[name], key=lambda thing: places.get(thing.pk, len(places)))
+
+
+def chosen_in_order(brief: Brief, chosen: str) -> list[int]:
+    """Primary keys by a path from the brief, such as brief_cities__project_city."""
+    rows, through, _thing = chosen.partition("__")
+    order = [f"{rows}__order", f"{rows}__pk"] if through else ["workshops__pk"]
+    found = Brief.objects.filter(pk=brief.pk, **{f"{chosen}__isnull": False}).order_by(*order)
+    return list(found.values_list(chosen, flat=True))
 
 
 def read_choices(text: str) -> Any:
@@ -216,3 +235,71 @@ class SinceForm(forms.Form):
     @property
     def hides_unchanged(self) -> bool:
         return bool(self.cleaned_data.get("show") == "changed")
+
+
+class MoveForm(forms.Form):
+    """A button that puts one thing before or after another."""
+
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in KINDS])
+    thing = forms.CharField(max_length=60)
+    past = forms.CharField(max_length=60)
+    up = forms.BooleanField(required=False)
+
+
+class LeaveOutForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in KINDS if kind != "section"])
+    thing = forms.CharField(max_length=60)
+
+
+class TakeInForm(forms.Form):
+    """One more city, finding or recommendation of the project."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+    thing = forms.ModelChoiceField(queryset=None)
+
+    LABELS = {
+        "city": _("Add a city"),
+        "finding": _("Add a finding"),
+        "recommendation": _("Add a recommendation"),
+    }
+
+    def __init__(self, *args: Any, brief: Brief, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"kind": kind}, auto_id=f"add-{kind}-%s", **kwargs)
+        field: Any = self.fields["thing"]
+        field.queryset = to_choose_from(brief, kind)
+        field.label, field.empty_label = self.LABELS[kind], _now("Choose one")
+
+
+class CityBoxForm(VersionedForm):
+    instance: BriefCity
+
+    class Meta:
+        model = BriefCity
+        fields = ["vision", "flagship_actions"]
+        widgets = {
+            "vision": forms.Textarea({"rows": 5, "dir": "auto"}),
+            "flagship_actions": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, actions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["flagship_actions"]
+        field.queryset = actions
+        field.help_text = _("Up to three. Those of the published plan are printed, in its words.")
+        field.label_from_instance = lambda action: f"{action.number}. {action.title}"
+
+    def clean_flagship_actions(self) -> Any:
+        chosen = self.cleaned_data["flagship_actions"]
+        if len(chosen) > MOST_FLAGSHIPS:
+            raise forms.ValidationError(
+                _now("At most %(most)d actions; these are %(count)d."),
+                params={"most": MOST_FLAGSHIPS, "count": len(chosen)},
+            )
+        return chosen
+
+
+class ConfirmForm(forms.Form):
+    """What the focal point read: the version of the box, and the plan's revision beside it."""
+
+    version = forms.IntegerField(min_value=1)
+    revision = forms.IntegerField(min_value=1, required=False)

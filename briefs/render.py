@@ -21,11 +21,12 @@ from briefs.document import BriefDocument, RecommendationText
 from briefs.labels import in_language, is_working
 from briefs.maps import map_of
 from briefs.models import BriefExport, Edition
-from briefs.names import Address, Names, nowhere, references_of
+from briefs.names import Address, Names, broken_in, called_by, nowhere, references_of
 from briefs.pictures import code_of, logo_address
 from briefs.stamps import Stamp, brief_stamp, recommendation_stamp
 from briefs.tables import matrix_tables
 from documents.charts import BarChart
+from documents.marks import Mark
 from writing.markdown import Marks
 
 TEMPLATE_VERSION = "2.1"
@@ -136,6 +137,13 @@ def names_of(document: BriefDocument) -> Names:
         return Names(
             document.figures, references_of(document, list(chapters_of(document)), numbers)
         )
+
+
+def broken_marks(document: BriefDocument) -> list[tuple[str, Mark]]:
+    """Title of the part, and what it names that there is not. Quick where nothing is named."""
+    if not any(called_by(section.text).marks for section in document.sections):
+        return []
+    return list(broken_in(document, names_of(document)))
 
 
 def shown_of(document: BriefDocument) -> dict[str, Any]:

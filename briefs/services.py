@@ -21,7 +21,7 @@ from briefs.models import (
     Edition,
     Withdrawal,
 )
-from briefs.render import TEMPLATE_VERSION
+from briefs.render import TEMPLATE_VERSION, broken_marks
 from cities.models import ProjectCity
 from jobs.services import queue
 from jobs.work import Progress
@@ -32,6 +32,10 @@ from workshops.models import Workshop
 
 class EditionIsNotDraft(Exception):
     """Only a draft edition can be published."""
+
+
+class EditionIsBroken(Exception):
+    """A text of it names a figure or a place that there is not; the message says which."""
 
 
 class EditionIsNotPublished(Exception):
@@ -134,7 +138,11 @@ def make_edition(brief: Brief, *, by: User) -> Edition:
 
 
 def publish_edition(edition: Edition, *, by: User) -> Edition:
-    """Make a draft edition public at its address, and its files. Raises EditionIsNotDraft."""
+    """Make a draft edition public at its address, and its files.
+
+    Raises EditionIsBroken and EditionIsNotDraft.
+    """
+    refuse_if_broken(edition)
     published = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT).update(
         state=Edition.State.PUBLISHED, published_at=timezone.now(), published_by=by
     )
@@ -143,6 +151,15 @@ def publish_edition(edition: Edition, *, by: User) -> Edition:
     edition.refresh_from_db(fields=["state", "published_at", "published_by"])
     request_all_files(edition, by=by)
     return edition
+
+
+def refuse_if_broken(edition: Edition) -> None:
+    broken = broken_marks(BriefDocument.from_json(edition.content))
+    if broken:
+        raise EditionIsBroken(
+            _("It names what there is not: %(broken)s. Put it right and make another edition.")
+            % {"broken": "; ".join(f"{title}: {mark}" for title, mark in broken)}
+        )
 
 
 def request_all_files(edition: Edition, *, by: User) -> None:

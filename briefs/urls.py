@@ -2,7 +2,16 @@ from django.urls import path
 
 from briefs.clearance_urls import clearance_paths
 from briefs.reports.urls import report_paths
-from briefs.views import briefs, changes, editions, exports, sections, translations
+from briefs.views import (
+    boxes,
+    briefs,
+    changes,
+    contents,
+    editions,
+    exports,
+    sections,
+    translations,
+)
 
 app_name = "briefs"
 
@@ -23,6 +32,17 @@ urlpatterns = [
         sections.section_preview,
         name="section_preview",
     ),
+    path("briefs/<slug:slug>/contents/", contents.brief_contents, name="brief_contents"),
+    path("briefs/<slug:slug>/contents/move/", contents.contents_move, name="contents_move"),
+    path("briefs/<slug:slug>/contents/add/", contents.contents_add, name="contents_add"),
+    path("briefs/<slug:slug>/contents/remove/", contents.contents_remove, name="contents_remove"),
+    path("briefs/<slug:slug>/cities/<slug:city>/", boxes.city_box, name="city_box"),
+    path(
+        "briefs/<slug:slug>/cities/<slug:city>/confirm/",
+        boxes.city_box_confirm,
+        name="city_box_confirm",
+    ),
+    path("plans/<int:plan_id>/boxes/", boxes.plan_boxes, name="plan_boxes"),
     path("briefs/<slug:slug>/catalogue/", sections.brief_catalogue, name="brief_catalogue"),
     path("briefs/<slug:slug>/preview/", briefs.brief_preview, name="brief_preview"),
     path(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from briefs.boxes import lines_to_confirm
 from briefs.models import Brief, Edition
 from desk.models import PrivacyRequest
 from participants.filters import SHORT_LISTS
@@ -101,6 +102,21 @@ def deed_of_plan(plan: RecoveryPlan, user: Any) -> Deed:
         button=link.words if link else _("Open the plan"),
         is_example=plan.is_example,
     )
+
+
+def deeds_of_boxes(user: Any) -> list[Deed]:
+    """Boxes of briefs that wait for the word of this focal point; two queries."""
+    return [
+        Deed(
+            about=line.place.brief.title,
+            text=_("Confirm the box of %(city)s: %(status)s.")
+            % {"city": line.place.project_city.city, "status": line.words},
+            url=line.address,
+            button=_("Read the box"),
+            is_example=line.place.brief.is_example,
+        )
+        for line in lines_to_confirm(user)
+    ]
 
 
 def deeds_of_organiser(projects: Iterable[Project]) -> list[Deed]:

@@ -11,6 +11,7 @@ from briefs.models import Brief
 from desk.deeds import (
     Deed,
     deed_of_plan,
+    deeds_of_boxes,
     deeds_of_delegations,
     deeds_of_organiser,
     deeds_of_requests,
@@ -64,6 +65,7 @@ def home_page_of(user: Any) -> HomePage:
     running = list(_running(user))
     return HomePage(
         deeds=[
+            *(deeds_of_boxes(user) if own else []),
             *(deed_of_plan(plan, user) for plan in own),
             *(deeds_of_delegations(user) if own else []),
             *deeds_of_requests(user, organises),

@@ -469,11 +469,21 @@ TRANSLATING = {
 }  # fmt: skip
 
 
+def box(world, page):
+    if page == "plan_boxes":
+        return {"plan_id": world.plan.pk}
+    brief = Brief.objects.create(project=world.project, slug="brief", title="Brief")
+    place = brief.brief_cities.create(project_city=world.plan.project_city, vision="A harbour.")
+    return {"slug": brief.slug, "city": place.project_city.city.slug}
+
+
 def briefs(world, page, state):
     if page.startswith("report"):
         return report(world, page)
     if page in {"brief_list", "brief_add"}:
         return {}
+    if page in {"plan_boxes", "city_box", "city_box_confirm"}:
+        return box(world, page)
     brief = Brief.objects.create(project=world.project, slug="brief", title="Brief")
     if page in {"brief_section_edit", "section_preview"}:
         brief.sections.create(key="context", order=1, title="Context")

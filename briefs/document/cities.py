@@ -56,6 +56,7 @@ def box_of(place: BriefCity, published: PublishedPlan | None) -> CityBox:
         money=tuple(money_of(plan)) if plan else (),
         confirmed_on=timezone.localdate(confirmed) if confirmed else None,
         is_stale=place.is_stale(published.revision if published else None),
+        is_changed=place.is_changed,
     )
 
 

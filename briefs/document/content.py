@@ -77,6 +77,7 @@ class CityBox:
     money: tuple[tuple[str, str], ...] = ()  # label and amount, in the plan's own currency
     confirmed_on: datetime.date | None = None  # by the city's focal point
     is_stale: bool = False  # the plan has moved since
+    is_changed: bool = False  # somebody has written in it since
 
 
 @dataclass(frozen=True)

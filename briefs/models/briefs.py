@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import ProjectCity
+from cities.models import CityMembership, ProjectCity
 from projects.models import Language, Project
 from recommendations.models import Finding, Recommendation
 from recovery_plans.models import Action, PlanRevision
@@ -141,11 +141,31 @@ def validate_vision(text: str) -> None:
         )
 
 
-class BriefCity(models.Model):
+class BriefCityQuerySet(models.QuerySet["BriefCity"]):
+    def visible_to(self, user: Any) -> BriefCityQuerySet:
+        """Those who read the project, and the people of the city itself."""
+        return self.filter(project_city__in=ProjectCity.objects.read_by(user).values("pk"))
+
+    def to_confirm_by(self, user: Any) -> BriefCityQuerySet:
+        """The boxes with a text of the cities whose focal point the user is."""
+        cities = CityMembership.objects.current().filter(
+            user=user, role=CityMembership.Role.FOCAL_POINT
+        )
+        return self.filter(project_city__in=cities.values("project_city")).exclude(vision="")
+
+
+class BriefCity(Versioned):
     """A city of the brief and its box: what it wants, and the actions it is known by.
 
     The city's focal point confirms the box as it stands, beside the plan it was drawn from.
     """
+
+    class Status(models.TextChoices):
+        EMPTY = "empty", _("no text yet")
+        OPEN = "open", _("to be confirmed by the city")
+        CHANGED = "changed", _("changed since the city confirmed it")
+        STALE = "stale", _("the plan has changed since the city confirmed it")
+        CONFIRMED = "confirmed", _("confirmed by the city")
 
     brief = models.ForeignKey(Brief, on_delete=models.CASCADE, related_name="brief_cities")
     project_city = models.ForeignKey(ProjectCity, on_delete=models.PROTECT, related_name="+")
@@ -167,6 +187,9 @@ class BriefCity(models.Model):
         PlanRevision, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("plan it was confirmed beside"),
     )  # fmt: skip
+    confirmed_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    objects = BriefCityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("city of a brief")
@@ -186,6 +209,30 @@ class BriefCity(models.Model):
     def is_stale(self, published: PlanRevision | None) -> bool:
         """Whether its plan has moved since the focal point confirmed the box."""
         return self.confirmed_at is not None and self.confirmed_revision != published
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody has written in it since the focal point confirmed it."""
+        first = 1  # the version of a box that was confirmed before boxes had any
+        return self.confirmed_at is not None and self.version != (self.confirmed_version or first)
+
+    def status_beside(self, published: PlanRevision | None) -> Status:
+        if not self.has_box:
+            return self.Status.EMPTY
+        if self.confirmed_at is None:
+            return self.Status.OPEN
+        if self.is_changed:
+            return self.Status.CHANGED
+        return self.Status.STALE if self.is_stale(published) else self.Status.CONFIRMED
+
+    def can_be_written_by(self, user: Any) -> bool:
+        """Organisers of the brief, and the city's own people."""
+        own = ProjectCity.objects.written_by(user).filter(pk=self.project_city_id)
+        return self.brief.can_be_edited_by(user) or own.exists()
+
+    def can_be_confirmed_by(self, user: Any) -> bool:
+        """The city's focal point and nobody for them."""
+        return BriefCity.objects.to_confirm_by(user).filter(pk=self.pk).exists()
 
 
 class BriefFinding(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import UserRequest
+from briefs.boxes import boxes_of
 from briefs.document import BriefDocument, build_brief
 from briefs.forms import BriefBeginForm, BriefForm
 from briefs.models import Brief, BriefExport, Edition
@@ -102,6 +103,7 @@ def brief_detail(request: UserRequest, slug: str) -> HttpResponse:
             "brief": brief,
             "can_edit": brief.can_be_edited_by(request.user),
             "parts": parts_of(brief),
+            "boxes": boxes_of(brief),
             "editions": brief.editions.defer("content"),
             "latest": latest,
             "changes": changed_figures(brief, latest) if latest else [],

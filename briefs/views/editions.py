@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
+from briefs.boxes import unconfirmed_boxes
 from briefs.cells import figure_of
 from briefs.document import BriefDocument
 from briefs.forms import FileForm, WithdrawalForm
 from briefs.models import Brief, BriefExport, Edition, FileOfRecord, Withdrawal
-from briefs.render import brief_html
+from briefs.render import brief_html, broken_marks
 from briefs.scripts import script_remarks
 from briefs.services import (
+    EditionIsBroken,
     EditionIsNotDraft,
     EditionIsNotPublished,
     make_edition,
@@ -62,6 +64,8 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
             "script_remarks": script_remarks(document),
             "records": records_of(edition),
             "clearance": edition.clearance_steps.all() if can_read_whole else [],
+            "broken": broken_marks(document),
+            "unconfirmed": unconfirmed_boxes(document),
             "withdrawal": Withdrawal.objects.filter(edition=edition).first(),
             "successor": edition.successor(),
             "since": moved_since(edition, document, request.user),
@@ -119,7 +123,7 @@ def edition_publish(request: UserRequest, slug: str, number: int) -> HttpRespons
     edition = get_object_or_404(brief.editions, number=number)
     try:
         publish_edition(edition, by=request.user)
-    except EditionIsNotDraft as refusal:
+    except (EditionIsNotDraft, EditionIsBroken) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Edition %(number)s is public.") % {"number": number})
