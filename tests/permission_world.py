@@ -469,12 +469,22 @@ TRANSLATING = {
 }  # fmt: skip
 
 
-def box(world, page):
-    if page == "plan_boxes":
-        return {"plan_id": world.plan.pk}
-    brief = Brief.objects.create(project=world.project, slug="brief", title="Brief")
+def section(world, brief):
+    return {"slug": brief.slug, "key": brief.sections.create(key="context", order=1).key}
+
+
+def box(world, brief):
     place = brief.brief_cities.create(project_city=world.plan.project_city, vision="A harbour.")
     return {"slug": brief.slug, "city": place.project_city.city.slug}
+
+
+PART_PAGES = {
+    "brief_section_edit": section,
+    "section_preview": section,
+    "city_box": box,
+    "city_box_confirm": box,
+    "plan_boxes": lambda world, brief: {"plan_id": world.plan.pk},
+}
 
 
 def briefs(world, page, state):
@@ -482,12 +492,9 @@ def briefs(world, page, state):
         return report(world, page)
     if page in {"brief_list", "brief_add"}:
         return {}
-    if page in {"plan_boxes", "city_box", "city_box_confirm"}:
-        return box(world, page)
     brief = Brief.objects.create(project=world.project, slug="brief", title="Brief")
-    if page in {"brief_section_edit", "section_preview"}:
-        brief.sections.create(key="context", order=1, title="Context")
-        return {"slug": brief.slug, "key": "context"}
+    if page in PART_PAGES:
+        return PART_PAGES[page](world, brief)
     if page in TRANSLATING:
         return of_translation(
             page, begin_translation(brief, language="fr", by=world.people["organiser"])
