@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from recovery_plans.amounts import (
     print_amount,
 )
 from recovery_plans.document import build_plan
+from recovery_plans.forms import ActionPage
+from recovery_plans.gaps import gaps_of
 from recovery_plans.models import Action
 from recovery_plans.money import (
     ActionMoney,
@@ -22,6 +25,7 @@ from recovery_plans.money import (
     money_of_plans,
 )
 from tests.factories import make_action, make_plan
+from tests.typing_people import as_shown
 from tests.writing_plans import make_money
 
 ARABIC = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
@@ -179,6 +183,24 @@ def test_asking_for_more_than_the_gap_is_noticed():
 
     assert money.asks_more_than_gap
     assert money.without_source == 0
+
+
+def test_more_requested_than_is_missing_is_questioned_and_saved(client, plan, officer):
+    client.force_login(officer)
+    action = make_action(plan, costing="estimate")
+    make_money(action, cost=100, secured=80)
+    page = ActionPage(None, action=Action.objects.get(pk=action.pk))
+    row = {"money-new0-kind": "requested", "money-new0-amount": "30"}
+
+    address = reverse("recovery_plans:action_edit", args=[plan.pk, action.number])
+    answer = client.post(address, as_shown(page, **row), follow=True)
+
+    question = "more money is requested than is missing. Is that meant?"
+    said = [str(message) for message in answer.context["messages"]]
+    assert f"Action {action.number}: {question}" in said
+    assert action.money.get(kind="requested").amount == 30
+    gaps = {gap.text: gap.must for gap in gaps_of(plan).all}
+    assert gaps[f"Action {action.number}: {question}"] is False
 
 
 def test_currencies_are_never_added():

@@ -102,9 +102,24 @@ class PlanMatrix:
     rates: tuple[str, ...] = ()  # by which they were added, in words
 
     @property
+    def has_total(self) -> bool:
+        """Not of amounts in several currencies, unless by stated rates."""
+        return bool(self.rates) or not self.of_currencies
+
+    @property
     def total_head(self) -> str:
-        """In dollars, where amounts of several currencies could be added."""
         return _("Total, US$") if self.rates else _("Total")
+
+    @property
+    def width(self) -> int:
+        return 1 + len(self.feet[0][1])
+
+    @property
+    def feet(self) -> list[tuple[str, tuple[Cell, ...]]]:
+        """The last lines of the table: of all pathways, and of how many actions amounts are."""
+        end = None if self.has_total else -1
+        feet = [(_("All pathways"), self.totals[:end])]
+        return [*feet, (_("Costed actions"), self.costed[:end])] if self.costed else feet
 
     @property
     def rows(self) -> list[Row]:
@@ -207,7 +222,7 @@ class _Reading:
         if self.is_in_dollars and len(columns) > 1:
             return self._in_dollars(columns, pathway)
         if self.is_mixed and len({one.currency for one in columns}) > 1:
-            return Cell(_("below"), None, is_quiet=True)  # each currency apart
+            return Cell("", None, is_quiet=True)  # each currency has its own
         return self._said(self._sum(columns, pathway))
 
     def of_currencies(self, pathways: Sequence[Pathway]) -> tuple[OfCurrency, ...]:

@@ -13,7 +13,8 @@ from recovery_plans.across.matrix import Column, PlanMatrix
 def header_of_matrix(matrix: PlanMatrix) -> list[str]:
     cities = (_headed(column, with_currency=matrix.is_money) for column in matrix.columns)
     apart = (_("Total, %(currency)s") % {"currency": one.currency} for one in matrix.of_currencies)
-    return [_("Pathway"), _("Title"), *cities, matrix.total_head, *apart]
+    total = [matrix.total_head] if matrix.has_total else []
+    return [_("Pathway"), _("Title"), *cities, *total, *apart]
 
 
 def _headed(column: Column, *, with_currency: bool) -> str:
@@ -27,7 +28,7 @@ def rows_of_matrix(matrix: PlanMatrix) -> list[list[Cell]]:
             row.pathway.code,
             row.pathway.title,
             *(cell.content for cell in row.cells),
-            row.total.content,
+            *([row.total.content] if matrix.has_total else []),
             *(one.cells[place].content for one in matrix.of_currencies),
         ]
         for place, row in enumerate(matrix.rows)
@@ -36,9 +37,8 @@ def rows_of_matrix(matrix: PlanMatrix) -> list[list[Cell]]:
 
 
 def _ends(matrix: PlanMatrix) -> Iterator[list[Cell]]:
-    apart = (one.total.content for one in matrix.of_currencies)
-    yield ["", _("All pathways"), *(cell.content for cell in matrix.totals), *apart]
-    if matrix.costed:
-        yield ["", _("Costed actions"), *(cell.content for cell in matrix.costed)]
+    apart = [one.total.content for one in matrix.of_currencies]
+    for place, (title, cells) in enumerate(matrix.feet):
+        yield ["", title, *(cell.content for cell in cells), *([] if place else apart)]
     for rate in matrix.rates:
         yield ["", rate]

@@ -37,6 +37,12 @@ def _passages(document: PlanDocument) -> Iterator[Passage]:
     for pillar in document.pillars:
         for pathway in pillar.pathways:
             yield from _of_pathway(pathway, document.currency)
+    yield Passage("annexes", _("Annexes and photographs"), _annexes(document))
+
+
+def _annexes(document: PlanDocument) -> str:
+    lines = ([one.title, one.alt_text, one.note] for one in document.annexes)
+    return "\n".join(" · ".join(filter(None, line)) for line in lines)
 
 
 def _of_pathway(pathway: PathwayText, currency: str) -> Iterator[Passage]:

@@ -7,12 +7,25 @@ from functools import lru_cache
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from recovery_plans.across.matrix import Cell
 from recovery_plans.amounts import print_amount
+from recovery_plans.history import NamedChange
+from writing.clock import Clock
+from writing.models import Change
+from writing.templatetags.writing import differences, marked
 from writing.values import print_figure
 
 register = template.Library()
+INSTEAD = '<p class="mb-0 text-body-secondary">{}</p>'
+ENTRY = """<p class="mb-0 mt-3 fw-semibold" dir="auto">{}</p>
+<div class="pb-3 border-bottom"><p class="mb-1">{}{}<br><span class="small text-body-secondary">
+<bdi>{}</bdi>, {}</span></p>{}</div>
+"""
+
+ASIDE = ' <span class="tag tag-none">{}</span>'
 
 
 @register.filter
@@ -36,3 +49,26 @@ def cells(row: Iterable[Cell]) -> SafeString:
 @lru_cache(maxsize=1000)
 def _cell(text: str, is_quiet: bool) -> SafeString:
     return format_html('<td class="num{}">{}</td>', " quiet" if is_quiet else "", text)
+
+
+@register.filter
+def entry(one: NamedChange, clock: Clock) -> SafeString:
+    """Who, when, before → after; fifty a page, so none of them through a template."""
+    change = one.change
+    set_aside = ""
+    if change.is_set_aside:
+        set_aside = format_html(ASIDE, _("set aside, never saved"))
+    return format_html(
+        ENTRY, one.heading, capfirst(change.label), set_aside,
+        change.by or _("somebody no longer here"), clock.tells(change.at), _what_changed(change),
+    )  # fmt: skip
+
+
+def _what_changed(change: Change) -> SafeString:
+    if change.erased_at:
+        return format_html(INSTEAD, _("The values of this change have been erased."))
+    if change.before == change.after:
+        return format_html(INSTEAD, _("Changed and put back."))
+    return format_html(
+        '<div class="prose as-typed" dir="auto">{}</div>', marked(differences(change))
+    )

@@ -224,6 +224,10 @@ def _saved(save: Save, page: ActionPage | ReportPage, *, by: User) -> bool:
 
 
 def _after_saving(request: UserRequest, action: Action) -> HttpResponse:
+    money = money_in(Action.objects.with_sums().get(pk=action.pk))
+    if money.asks_more_than_gap:  # it may be meant: a grant that is asked of two donors
+        words = _("Action %(number)s: more money is requested than is missing. Is that meant?")
+        messages.warning(request, words % {"number": action.number})
     if page := request.POST.get("again"):  # more blank rows are wanted
         page = "action_report" if page == "report" else "action_edit"
         return redirect(f"recovery_plans:{page}", action.plan_id, action.number)
