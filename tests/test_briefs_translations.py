@@ -111,6 +111,17 @@ def test_the_translation_of_an_earlier_wording_is_never_called_validated(
     assert recommendation_stamp(printed).title == "FOR VALIDATION"
 
 
+def test_the_editor_shows_what_the_source_says_and_how_it_moved(signed_in, translation, source):
+    say(signed_in, translation, "section-context", FRENCH)
+    source.sections.filter(key="context").update(text=CONTEXT.replace("shock", "storm"))
+    address = reverse("briefs:block_edit", args=[translation.slug, "section-context"])
+
+    page = signed_in.get(address).content.decode()
+
+    assert "The storm of 2020 hit **19**" in page
+    assert "<del>shock</del><ins>storm</ins>" in page
+
+
 def test_figures_that_differ_are_a_question_at_the_text_until_somebody_answers_it(
     signed_in, translation
 ):

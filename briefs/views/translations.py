@@ -138,7 +138,7 @@ def block_edit(request: UserRequest, slug: str, key: str) -> HttpResponse:
         {
             "brief": translation,
             "source": translation.translation_of,
-            "block": block,
+            "passage": block,
             "moved": block.moved,
             "form": form,
             "clock": clock,
