@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from briefs.models import Brief, BriefFinding, Edition
+from briefs.models import Brief, BriefFinding, Edition, ProjectReport
 from cities.models import City, FiscalYear, ProjectCity
 from desk.example.remove import remove_example
-from participants.models import ParticipationRecord, Person, Registration
+from participants.models import EvaluationResult, ParticipationRecord, Person, Registration
 from participants.participation import participation_of
 from participants.services import Entry, register_participants, sign_off
-from projects.models import Organisation, Phase, Project
+from projects.models import Organisation, Phase, Project, ProjectIndicator
 from recommendations.models import Answer, Finding, Recommendation, ValidationRound
 from recovery_plans.models import ChapterTemplate, Money, PlanRevision, RecoveryPlan
 from tests import factories
@@ -67,6 +67,7 @@ def test_every_invented_row_goes(project, example_organiser):
     emptied = [
         Person, Registration, RecoveryPlan, PlanRevision, Money, FiscalYear, Organisation, Finding,
         Recommendation, ValidationRound, Answer, Brief, Edition,
+        ProjectReport, ProjectIndicator, EvaluationResult,
     ]  # fmt: skip
     left = {model.__name__: model.objects.count() for model in emptied}
     assert set(left.values()) == {0}, left

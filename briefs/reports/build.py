@@ -56,6 +56,7 @@ def is_example(sources: ReportSources) -> bool:
     """Whether anything that it may count was invented."""
     rows = (
         *sources.workshops, *sources.plans, *sources.indicators, *sources.recommendations,
+        *sources.evaluations,
     )  # fmt: skip
     return (
         sources.report.is_example

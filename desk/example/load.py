@@ -10,6 +10,7 @@ from desk.example.people import load_people, load_registered
 from desk.example.plans import load_plans
 from desk.example.project import CODE, load_project
 from desk.example.recommendations import load_recommendations
+from desk.example.report import load_report
 from desk.example.source_figures import sign_off_from_source
 from desk.example.users import load_city_users, load_facilitator, load_organiser
 from desk.example.workshops import (
@@ -44,4 +45,5 @@ def load_example() -> bool:
     load_diagnostic(project, by=organiser)
     load_recommendations(project, by=organiser)
     load_brief(project, by=organiser)
+    load_report(project, by=organiser)
     return True

@@ -18,6 +18,8 @@ from briefs.models import (
     ClearanceStep,
     Edition,
     FileOfRecord,
+    ProjectReport,
+    ReportExport,
 )
 from cities.models import (
     Diagnostic,
@@ -29,8 +31,15 @@ from cities.models import (
 from desk.example.history import remove_history_of_what_goes
 from desk.example.plans import invented_fiscal_years
 from desk.example.source_figures import sign_off_from_source
-from participants.models import Consent, ParticipationRecord, Person, PersonMerge, Registration
-from projects.models import Organisation, Project
+from participants.models import (
+    Consent,
+    EvaluationResult,
+    ParticipationRecord,
+    Person,
+    PersonMerge,
+    Registration,
+)
+from projects.models import Organisation, Project, ProjectIndicator
 from recommendations.models import Answer, Finding, Recommendation, RoundWording, ValidationRound
 from recovery_plans.models import Adoption, PlanExport, PlanRevision, RecoveryPlan
 from workshops.models import Material, Workshop
@@ -57,6 +66,7 @@ def remove_example(project: Project, *, by: User) -> None:
     """
     with remove_history_of_what_goes():
         _remove_briefs(Brief.objects.filter(project=project, is_example=True))
+        _remove_reports(project)
         _remove_rounds(project)
         _remove_recommendations(project)
         _remove_plans(RecoveryPlan.objects.filter(project_city__project=project, is_example=True))
@@ -81,6 +91,17 @@ def _remove_briefs(briefs: QuerySet[Brief]) -> None:
     Edition.objects.filter(brief__in=briefs).delete()
     Brief.objects.filter(translation_of__in=briefs).update(translation_of=None)
     briefs.delete()
+
+
+def _remove_reports(project: Project) -> None:
+    """With their files, the invented indicators and what invented people said of workshops."""
+    reports = ProjectReport.objects.filter(project=project, is_example=True)
+    exports = ReportExport.objects.filter(report__in=reports)
+    _delete_files(exports.values_list("file", flat=True))
+    exports.delete()
+    reports.delete()
+    ProjectIndicator.objects.filter(project=project, is_example=True).delete()
+    EvaluationResult.objects.filter(workshop__project=project, is_example=True).delete()
 
 
 def _remove_rounds(project: Project) -> None:

@@ -65,6 +65,7 @@ class EvaluationResult(Versioned):
         _("how many answered this question"), validators=[MinValueValidator(1)]
     )
     source = models.CharField(_("source"), max_length=300)
+    is_example = models.BooleanField(_("invented example"), default=False)
 
     class Meta:
         verbose_name = _("evaluation result")

@@ -20,9 +20,11 @@ from writing.services import record_change
 
 def evaluation(request: UserRequest, slug: str) -> HttpResponse:
     workshop = workshop_read(request, slug)
+    results = list(workshop.evaluation_results.all())
     context = {
         "workshop": workshop,
-        "results": workshop.evaluation_results.all(),
+        "results": results,
+        "has_examples": workshop.is_example or any(each.is_example for each in results),
         "participation": participation_of([workshop])[workshop.pk],
         "fewest": FEWEST_ANSWERS,
     }
