@@ -1,9 +1,7 @@
-import errno
 import io
 
 import pypdf
 import pytest
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError
 
 from briefs import services
@@ -161,31 +159,3 @@ def test_why_it_failed_is_said_in_words(edition, organiser, monkeypatch):
 
     export.refresh_from_db()
     assert (export.state, export.error) == ("failed", "A style sheet of the document is missing.")
-
-
-def test_a_full_disk_is_tried_again_and_then_said_in_words(edition, organiser, monkeypatch):
-    def full(*_args):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    export = ask(edition, organiser)
-    monkeypatch.setattr("jobs.files.write_file", full)
-
-    for _attempt in range(3):
-        make_brief_file(export.pk)
-
-    export.refresh_from_db()
-    assert (export.state, bool(export.file)) == ("failed", False)
-    assert export.error == "Something went wrong each time: it was tried 3 times."
-
-
-def test_a_document_that_takes_too_long_is_stopped_and_said(edition, organiser, monkeypatch):
-    def endless(*_args, **_options):
-        raise SoftTimeLimitExceeded
-
-    export = ask(edition, organiser)
-    monkeypatch.setattr("documents.pdf.render_pdf", endless)
-
-    make_brief_file(export.pk)
-
-    export.refresh_from_db()
-    assert (export.state, export.error) == ("failed", str(export.too_long()))
