@@ -6,21 +6,19 @@ Beside it: the same two requests for an edition's page, which no file is asked o
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
+from benchmarks.example import example_edition
 from benchmarks.list_page import UNHASHED
 from benchmarks.measuring import Measurement, compare_times
-from briefs.models import BriefExport, Edition
+from briefs.models import BriefExport
 from briefs.tasks import make_brief
 
 
 def run() -> Iterator[Measurement]:
-    call_command("load_reference", verbosity=0)
-    call_command("load_example", verbosity=0)
-    edition = Edition.objects.select_related("brief").get()
+    edition = example_edition()
     make_brief(edition.exports.get(format="pdf", paper="a4").pk)
     client = Client()
     client.force_login(User.objects.create_superuser("bench@example.org"))

@@ -10,12 +10,9 @@ from dataclasses import replace
 
 import tinyhtml5
 import weasyprint
-from django.core.management import call_command
 
+from benchmarks.example import printed_example
 from benchmarks.measuring import Measurement, compare_times
-from briefs.document import BriefDocument
-from briefs.models import Edition
-from briefs.render import brief_html
 from documents import pdf
 
 WORDS = "Recovery is not a return"
@@ -28,11 +25,7 @@ PAGE = "<!doctype html><html lang=en><title>Plain</title><body><h1>Plain</h1>{}<
 
 
 def run() -> Iterator[Measurement]:
-    call_command("load_reference", verbosity=0)
-    call_command("load_example", verbosity=0)
-    edition = Edition.objects.select_related("brief").get()
-    document = BriefDocument.from_json(edition.content)
-    html = brief_html(document, for_print=True, edition=edition, is_draft=False)
+    html = printed_example()
     plain = PAGE.format(SHEET * round(elements_of(html) / elements_of(SHEET)))
     pdf.warm_up()
     measured = compare_times(
