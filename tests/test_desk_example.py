@@ -7,7 +7,7 @@ from accounts.models import User
 from briefs.models import Brief
 from cities.models import CityMembership, ProjectCity
 from desk.example.users import set_demo_password
-from participants.models import ParticipationRecord, Person, Registration
+from participants.models import Delegation, ParticipationRecord, Person, Registration
 from participants.participation import participation_of
 from projects.models import Organisation, Project
 from recommendations.models import Finding, Recommendation, ValidationRound
@@ -40,6 +40,24 @@ def test_project_has_its_bodies_phases_and_cities():
     assert by_body == {"ESCAP": 4, "UNECE": 3, "ECA": 3, "ESCWA": 3, "ECLAC": 3}
     assert [phase.number for phase in project.phases.all()] == [1, 2, 3]
     assert project.project_bodies.count() == 8
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_two_cities_have_named_their_delegations_to_the_workshop_to_come():
+    named = {
+        str(each): [
+            (row.person.full_name, row.state, row.is_head)
+            for row in each.registrations.order_by("pk")
+        ]
+        for each in Delegation.objects.all()
+    }  # fmt: skip
+
+    assert named["Suva"] == [
+        ("Adi Mere Qalivere", "confirmed", True), ("Josefa Rokodina", "confirmed", False),
+        ("Priya Chand", "nominated", False),
+    ]  # fmt: skip
+    assert [len(people) for people in named.values()] == [3, 2]
+    assert {each.source for each in Registration.objects.exclude(delegation=None)} == {"city"}
 
 
 @pytest.mark.usefixtures("_loaded")

@@ -11,7 +11,13 @@ from accounts.models import User
 from briefs.models import Brief, BriefFinding, Edition, ProjectReport
 from cities.models import City, FiscalYear, ProjectCity
 from desk.example.remove import remove_example
-from participants.models import EvaluationResult, ParticipationRecord, Person, Registration
+from participants.models import (
+    Delegation,
+    EvaluationResult,
+    ParticipationRecord,
+    Person,
+    Registration,
+)
 from participants.participation import participation_of
 from participants.services import Entry, register_participants, sign_off
 from projects.models import Organisation, Phase, Project, ProjectIndicator
@@ -65,8 +71,8 @@ def test_every_invented_row_goes(project, example_organiser):
     remove_example(project, by=example_organiser)
 
     emptied = [
-        Person, Registration, RecoveryPlan, PlanRevision, Money, FiscalYear, Organisation, Finding,
-        Recommendation, ValidationRound, Answer, Brief, Edition,
+        Person, Delegation, Registration, RecoveryPlan, PlanRevision, Money, FiscalYear,
+        Organisation, Finding, Recommendation, ValidationRound, Answer, Brief, Edition,
         ProjectReport, ProjectIndicator, EvaluationResult,
     ]  # fmt: skip
     left = {model.__name__: model.objects.count() for model in emptied}

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from desk.example.brief import load_brief
 from desk.example.diagnostic import load_diagnostic
-from desk.example.people import load_people, load_registered
+from desk.example.people import load_delegations, load_people, load_registered
 from desk.example.plans import load_plans
 from desk.example.project import CODE, load_project
 from desk.example.recommendations import load_recommendations
@@ -41,6 +41,7 @@ def load_example() -> bool:
     sign_off_from_source(held[FIRST_REGIONAL], by=organiser)
     load_people(held[SECOND_REGIONAL], by=organiser)
     load_registered(coming, by=organiser)
+    load_delegations(coming, by=organiser)
     load_plans(project)
     load_diagnostic(project, by=organiser)
     load_recommendations(project, by=organiser)
