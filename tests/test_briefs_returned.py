@@ -18,6 +18,7 @@ from briefs.returned.reading import Line
 from briefs.returned.staging import NotOfThisBrief, returned_of, take_aside
 from briefs.returned.taking import ChangedMeanwhile, take_in
 from briefs.services import make_edition
+from briefs.translations.deeds import begin_translation
 from recommendations.models import Wording
 from tests.brief_factories import make_brief, make_rich_brief
 from tests.test_documents_word import as_libreoffice_saves_it, without_controls
@@ -202,6 +203,41 @@ def test_what_a_form_would_refuse_cannot_be_taken(bring, brief, file, organiser)
 
     brief.refresh_from_db()
     assert brief.title == "Recovery of cities"
+
+
+def test_of_a_translation_only_its_own_words_are_written(brief, organiser):
+    translation = begin_translation(brief, language="fr", by=organiser)
+    translation.blocks.create(
+        key="section-key-messages", text="- Un message.", source="- **First.** A message."
+    )
+    edition = make_edition(translation, by=organiser)
+    content = edited(sent(edition), {"Un message": "Un mot", "Livelihoods first": "La subsistance"})
+    made = take_aside(translation, name="fr.docx", content=content, by=organiser)
+    returned = returned_of(made)
+
+    choices = chosen(translation, made, returned)
+    assert take_in(made, returned, chosen=choices, by=organiser) == 2
+
+    finding = brief.findings.get()
+    assert dict(translation.blocks.values_list("key", "text")).items() >= {
+        "section-key-messages": "- Un mot.", f"finding-title-{finding.pk}": "La subsistance",
+    }.items()  # fmt: skip
+    assert finding.title == "Livelihoods first"
+    assert brief.sections.get(key="key-messages").version == 1
+
+
+def test_a_vision_taken_from_a_file_is_to_be_confirmed_anew(bring, brief, organiser):
+    place = brief.brief_cities.first()
+    place.vision, place.confirmed_at, place.confirmed_by = "A port.", timezone.now(), organiser
+    place.save()
+    content = edited(sent(make_edition(brief, by=organiser)), {"A port.": "A harbour."})
+    made, returned = bring(content)
+
+    take_in(made, returned, chosen=chosen(brief, made, returned), by=organiser)
+
+    place.refresh_from_db()
+    assert (place.vision, place.version) == ("A harbour.", 2)
+    assert place.status_beside(None) != place.Status.CONFIRMED
 
 
 def test_a_file_of_another_brief_is_refused(brief, organiser, project):

@@ -12,8 +12,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from briefs.document import BriefDocument
-from briefs.models import Brief, BriefCity
+from briefs.models import BlockTranslation, Brief, BriefCity
 from briefs.returned.reading import Returned, ReturnedText
+from briefs.translations.blocks import Block, blocks_of
 from briefs.word import BlockText, block_texts
 from briefs.word.blocks import (
     FINDING,
@@ -114,13 +115,15 @@ def proposal_of(block: BlockText, returned: ReturnedText, targets: Targets) -> P
     target = targets.of(block)
     if target is None:
         return Proposal(block, returned, None, _("It is no longer part of the brief."))
-    problem = problem_with(target, returned.said)
+    problem = problem_with(block, target, returned.said)
     return Proposal(block, returned, target, problem, targets.remark_on(block, target))
 
 
-def problem_with(target: Target, text: str) -> str:
+def problem_with(block: BlockText, target: Target, text: str) -> str:
     """In words, as the form of that row would say it."""
     field: Any = target.thing._meta.get_field(target.field)
+    if isinstance(target.thing, BlockTranslation) and block.kind in {TITLE, SUBTITLE}:
+        field = Brief._meta.get_field(FIELDS[block.kind])
     try:
         if isinstance(field, models.TextField):
             longest_text(text)
@@ -137,11 +140,27 @@ class Targets:
         self.brief = brief
 
     def of(self, block: BlockText) -> Target | None:
+        if self.brief.translation_of_id is not None:
+            return self.translated(block)
         thing = self.thing_of(block)
         field = FIELDS[block.kind]
         if thing is None:
             return None
         return Target(thing, field, getattr(thing, field))
+
+    def translated(self, block: BlockText) -> Target | None:
+        """Of a translation only its own words are written; one not yet said prints the source's."""
+        found = self.translations.get("-".join(filter(None, [block.kind, block.key])))
+        if found is None:
+            return None
+        row = found.row or BlockTranslation(brief=self.brief, key=found.key)
+        if block.kind in {TITLE, SUBTITLE}:
+            return Target(row, "text", getattr(self.brief, FIELDS[block.kind]))
+        return Target(row, "text", row.text or found.source.text)
+
+    @cached_property
+    def translations(self) -> Mapping[str, Block]:
+        return {block.key: block for block in blocks_of(self.brief)}
 
     def thing_of(self, block: BlockText) -> models.Model | None:
         if block.kind in {TITLE, SUBTITLE}:

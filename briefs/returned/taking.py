@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from briefs.document import BriefDocument
-from briefs.models import Brief, BriefCity, WordReturn
+from briefs.models import BlockTranslation, Brief, WordReturn
 from briefs.returned.proposals import Proposal, proposals_of
 from briefs.returned.reading import Returned
+from briefs.translations.blocks import block_of
+from briefs.translations.deeds import keep_translation, row_of
 from recommendations.models import Wording
 from recommendations.services import add_wording
 from writing.differences import bring_together
@@ -69,34 +71,38 @@ def text_of(proposal: Proposal, choice: str) -> str:
 
 def save(brief: Brief, texts: Sequence[tuple[Proposal, str]], *, by: User) -> None:
     """Fields of one row together, so that its version is raised once."""
-    rows: dict[models.Model, dict[str, str]] = {}
+    rows: dict[int, tuple[models.Model, dict[str, str]]] = {}
     for proposal, text in texts:
-        if proposal.target:
-            rows.setdefault(proposal.target.thing, {})[proposal.target.field] = text
-    for thing, fields in rows.items():
+        if target := proposal.target:
+            _thing, fields = rows.setdefault(id(target.thing), (target.thing, {}))
+            fields[target.field] = text
+    for thing, fields in rows.values():
         save_row(brief, thing, fields, by=by)
 
 
 def save_row(brief: Brief, thing: models.Model, fields: dict[str, Any], *, by: User) -> None:
     if isinstance(thing, Wording):
         add_wording(thing.recommendation, text=fields["text"], language=brief.language, by=by)
-    elif isinstance(thing, BriefCity) and not isinstance(thing, Versioned):
-        save_vision(thing, fields["vision"])
+    elif isinstance(thing, BlockTranslation):
+        save_translation(brief, thing, fields["text"], by=by)
     elif isinstance(thing, Versioned):
         save_version(thing, fields=fields, expected_version=thing.version, by=by, entry_apart=True)
 
 
-def save_vision(place: BriefCity, vision: str) -> None:
-    """Its focal point has not seen these words: the box is no longer confirmed."""
-    saved = BriefCity.objects.filter(pk=place.pk, vision=place.vision).update(
-        vision=vision, confirmed_by=None, confirmed_at=None, confirmed_revision=None
-    )
-    if not saved:
-        raise ChangedMeanwhile(words_of_change())
+def save_translation(brief: Brief, read: BlockTranslation, text: str, *, by: User) -> None:
+    block = block_of(brief, read.key)
+    if block is None:
+        return
+    row = row_of(brief, block, by=by)
+    row = save_version(
+        row, fields={"text": text, "differs_on_purpose": False}, expected_version=read.version,
+        by=by, entry_apart=True,
+    )  # fmt: skip
+    keep_translation(brief, block=block, row=row, by=by)
 
 
 def let_go(proposals: Sequence[Proposal], *, by: User) -> None:
     for proposal in proposals:
         target = proposal.target
-        if target and isinstance(target.thing, Versioned):
+        if target and target.thing.pk and isinstance(target.thing, Versioned):
             set_aside(target.thing, texts={target.field: proposal.returned.said}, by=by)
