@@ -101,7 +101,7 @@ def test_steps_stand_in_their_order_at_one_cost(
     for many in (1, 2):
         for number in range(many):
             brief.clearance_steps.create(unit=f"Unit {many}{number}", order=number, edition=edition)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("briefs:clearance", args=[brief.slug]))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import UserRequest
 from briefs.clearance_forms import ClearanceStepForm
 from briefs.clearing import save_step
-from briefs.models import Brief, ClearanceStep
+from briefs.models import Brief, ClearanceStep, Edition
 from briefs.returned.staging import KEPT, NotOfThisBrief, take_aside
 from briefs.views.briefs import brief_to_edit
 from documents import downloads
@@ -41,6 +41,9 @@ def clearance(request: UserRequest, slug: str) -> HttpResponse:
             "brief": brief,
             "steps": steps,
             "can_edit": can_edit,
+            "latest": brief.editions.exclude(state=Edition.State.WITHDRAWN)
+            .defer("content")
+            .first(),
             "returns": returns.filter(asked_at__gt=timezone.now() - KEPT) if can_edit else [],
         },
     )

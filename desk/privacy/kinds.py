@@ -114,7 +114,7 @@ LETTER = PersonalClass(
     Trace.WIPED,
 )
 STAGED = PersonalClass(
-    _("A list on its way in: the file and what was said of its rows"),
+    _("A list or an edited text on its way in, and what was said of it"),
     _("to read a list of participants and to correct it"),
     TASK,
     _("facilitators of the workshop and organisers of the project"),
