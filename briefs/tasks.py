@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from briefs.letters import tell_when_over
 from briefs.models import BriefExport, ReportExport
 from briefs.reports.services import render_report_file
 from briefs.returned import staging
@@ -10,6 +11,7 @@ from jobs.work import run_job
 @shared_task
 def make_brief(export_id: int) -> None:
     run_job(BriefExport, export_id, work=render_export)
+    tell_when_over(export_id)
 
 
 @shared_task

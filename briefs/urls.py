@@ -76,6 +76,10 @@ urlpatterns = [
         translations.return_detail,
         name="return_detail",
     ),
+    path("briefs/<slug:slug>/files/", exports.brief_files, name="brief_files"),
+    path(
+        "briefs/<slug:slug>/exports/<int:pk>/letter/", exports.export_letter, name="export_letter"
+    ),
     path("briefs/<slug:slug>/changes/", changes.brief_changes, name="brief_changes"),
     path(
         "briefs/<slug:slug>/changes.<slug:format>",

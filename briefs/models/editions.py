@@ -122,6 +122,7 @@ class BriefExport(Job):
     format = models.CharField(_("format"), max_length=5, choices=Format.choices)
     paper = models.CharField(_("paper"), max_length=10, choices=Paper.choices, default=Paper.A4)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    wants_letter = models.BooleanField(_("a letter when it is over"), default=False, editable=False)
     renderer = models.CharField(max_length=60, blank=True)  # "WeasyPrint 70.0, template 1"
 
     class Meta(Job.Meta):

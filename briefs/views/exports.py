@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import UserRequest
@@ -14,10 +15,11 @@ from briefs.files import CONTENT_TYPES
 from briefs.forms import FileForm
 from briefs.models import BriefExport
 from briefs.services import EditionIsWithdrawn, file_name, request_export
-from briefs.views.briefs import brief_or_404, brief_to_edit
+from briefs.views.briefs import brief_or_404, brief_to_edit, brief_to_read
 from briefs.views.editions import edition_or_404
 from documents import downloads
 from jobs.services import CannotRetry, cancel, retry
+from writing.clock import Clock
 
 USUAL_FILE = "pdf-a4"
 
@@ -89,6 +91,32 @@ def serve_file(request: UserRequest, export: BriefExport) -> HttpResponseBase:
     return downloads.serve(
         request, export.file, name=file_name(export), content_type=CONTENT_TYPES[export.format]
     )
+
+
+@require_safe
+def brief_files(request: UserRequest, slug: str) -> HttpResponse:
+    """Every file ever made of the brief's editions, the latest first."""
+    brief = brief_to_read(request, slug)
+    files = (
+        BriefExport.objects.filter(edition__brief=brief)
+        .select_related("edition", "asked_by")
+        .defer("edition__content")
+        .order_by("-asked_at", "-pk")
+    )
+    page = Paginator(files, 50).get_page(request.GET.get("page"))
+    context = {"brief": brief, "page": page, "clock": Clock.of(request.user)}
+    return render(request, "briefs/brief_files.html", context)
+
+
+@require_POST
+def export_letter(request: UserRequest, slug: str, pk: int) -> HttpResponse:
+    """Whoever asked for the file is written to when it is over."""
+    brief = brief_to_edit(request, slug)
+    export = get_object_or_404(BriefExport, pk=pk, edition__brief=brief)
+    waiting = BriefExport.objects.unfinished().filter(pk=export.pk)
+    if waiting.update(wants_letter=True, asked_by=request.user):
+        messages.success(request, _("You get a letter when the file is over."))
+    return redirect("briefs:export_detail", slug, pk)
 
 
 @require_POST
