@@ -33,6 +33,7 @@ def clearance(request: UserRequest, slug: str) -> HttpResponse:
     for step in steps:
         step.days_late = step.days_over(today)  # type: ignore[attr-defined]
     can_edit = brief.can_be_edited_by(request.user)
+    standing = brief.editions.exclude(state=Edition.State.WITHDRAWN).defer("content")
     returns = brief.word_returns.select_related("edition", "asked_by").defer("edition__content")
     return render(
         request,

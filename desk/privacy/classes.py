@@ -57,7 +57,7 @@ FIELDS: dict[str, Classed] = {
     "accounts.User": {ACCOUNT: "email full_name time_zone", SECRET: "password"},
     "accounts.AccessLog": {TRAIL: "user", NONE: "action subject", WORDS: "reason"},
     "jobs.Letter": {LETTER: "to subject body"},
-    "writing.Change": {HISTORY: "before after", TRAIL: "by", NONE: "field"},
+    "writing.Change": {HISTORY: "before after", TRAIL: "by", NONE: "field shared_history"},
     "writing.Presence": {TRAIL: "user"},
     "frameworks.Framework": {NONE: "code title symbol publisher"},
     "frameworks.Pillar": {NONE: "code title"},
