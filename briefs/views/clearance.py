@@ -42,9 +42,7 @@ def clearance(request: UserRequest, slug: str) -> HttpResponse:
             "brief": brief,
             "steps": steps,
             "can_edit": can_edit,
-            "latest": brief.editions.exclude(state=Edition.State.WITHDRAWN)
-            .defer("content")
-            .first(),
+            "latest": standing.first(),
             "returns": returns.filter(asked_at__gt=timezone.now() - KEPT) if can_edit else [],
         },
     )
