@@ -8,6 +8,7 @@
   const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, pre, section, article, li, hr";
   const LINK = /^(https?:|mailto:)/i;
   const NOTE = /#_?(?:ftn|edn|footnote|endnote|sdfootnote|sdendnote)(?:ref)?\d*/i;
+  const NOTE_ITSELF = /#_?(?:ftnref|ednref|footnoteref|endnoteref)|#sd(?:footnote|endnote)\d+anc/i;
 
   function styleOf(element, name) {
     const found = new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, "i").exec(element.getAttribute?.("data-style") || "");
@@ -48,9 +49,15 @@
     return style ? style === "italic" : element.matches("i, em, cite");
   }
 
+  // Its call, or the head of the note itself, which leads back to the call.
+  function noteMark(address, text) {
+    const name = text.replace(/[^\p{L}\p{N}]/gu, "") || "note";
+    return NOTE_ITSELF.test(address) ? `[^${name}]:` : `[^${name}]`;
+  }
+
   function linked(element, text) {
     const address = element.getAttribute("href") || "";
-    if (NOTE.test(address)) return `[${text.replace(/[^\p{L}\p{N}*]/gu, "") || "*"}]`;
+    if (NOTE.test(address)) return noteMark(address, text);
     if (!LINK.test(address) || !text.trim()) return text;
     return `[${text.trim()}](${address.replace(/[()\s]/g, encodeURIComponent)})`;
   }
@@ -195,6 +202,16 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // Numbers that the text has already are those of other notes.
+  function renumbered(text, area) {
+    const taken = new Set([...area.value.matchAll(/\[\^([^\]\s]+)\]/g)].map(([, name]) => name));
+    const names = new Set([...text.matchAll(/\[\^([^\]\s]+)\]/g)].map(([, name]) => name));
+    if (![...names].some((name) => taken.has(name))) return text;
+    let prefix = 1;
+    while ([...names].some((name) => taken.has(`${prefix}-${name}`))) prefix += 1;
+    return text.replace(/\[\^([^\]\s]+)\]/g, `[^${prefix}-$1]`);
+  }
+
   document.addEventListener("paste", (event) => {
     const area = event.target.closest?.("[data-writes] textarea");
     if (!area || !event.clipboardData) return;
@@ -202,6 +219,6 @@
     const text = html && toMarkdown(html);
     if (!text) return;
     event.preventDefault();
-    insert(area, text);
+    insert(area, renumbered(text, area));
   });
 })();

@@ -31,7 +31,7 @@ PASTED = """# The coast
 
 ## What is known
 
-The belt is **four** *kilometres* long[1] and 5 \\* 3 m wide.
+The belt is **four** *kilometres* long[^1] and 5 \\* 3 m wide.
 
 - Plant
    - at low tide
@@ -43,7 +43,7 @@ The belt is **four** *kilometres* long[1] and 5 \\* 3 m wide.
 
 [A source](https://example.org/a) no source
 
-[1] Survey of 2025."""
+[^1]: Survey of 2025."""
 
 
 @pytest.fixture
