@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from recovery_plans.models import Action, RecoveryPlan
 from recovery_plans.money import NOUGHT, MoneyTotals
@@ -158,11 +158,11 @@ class PlanTotals:
         """Those that are not stopped."""
         return _apart(self.current)[0]
 
-    @property
+    @cached_property
     def going_actions(self) -> int:
         return sum(group["actions"] for group in self.going)
 
-    @property
+    @cached_property
     def costed(self) -> int:
         return sum(group["costed"] for group in self.going)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from itertools import groupby
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -195,15 +195,16 @@ class _Reading:
             .order_by()
             .values_list("plan", "pathway", "is_part", "status")
         }
+        self.of_plans = totals_of_plans(plans)
         self.totals = {
             (plan, pathway): totals
-            for plan, of_plan in totals_of_plans(plans).items()
+            for plan, of_plan in self.of_plans.items()
             for pathway, totals in of_plan.by_pathway().items()
         }
         self.pathways = sorted({pathway for _plan, pathway in [*self.sections, *self.totals]})
 
     def cell(self, column: Column, pathway: Pathway) -> Cell:
-        key = (column.plan.pk, pathway.pk)
+        key = (column.plan.id, pathway.id)
         is_part, status = self.sections.get(key, (None, ""))
         totals = self.totals.get(key)
         if not is_part and not (totals and totals.actions):
@@ -253,8 +254,14 @@ class _Reading:
 
     def _sum(self, columns: Sequence[Column], pathway: Pathway | None = None) -> PlanTotals:
         """Of amounts in one currency; of what is counted in any."""
-        some = (self.totals.get(key) for key in self._keys(columns, pathway))
-        groups = [group for totals in some if totals for group in totals.groups]
+        if pathway is None:
+            some = [self.of_plans[one.plan.id] for one in columns]
+        else:
+            keys = self._keys(columns, pathway)
+            some = [self.totals[key] for key in keys if key in self.totals]
+        if len(some) == 1:
+            return some[0]
+        groups = [group for totals in some for group in totals.groups]
         return PlanTotals(columns[0].currency if columns else "", groups)
 
     def _in_dollars(self, columns: Sequence[Column], pathway: Pathway | None) -> Cell:
@@ -267,8 +274,8 @@ class _Reading:
         return Cell(print_short(amount), amount)
 
     def _keys(self, columns: Sequence[Column], pathway: Pathway | None) -> list[PlanAndPathway]:
-        pathways = self.pathways if pathway is None else [pathway.pk]
-        return [(one.plan.pk, of) for one in columns for of in pathways]
+        pathways = self.pathways if pathway is None else [pathway.id]
+        return [(one.plan.id, of) for one in columns for of in pathways]
 
     def _written(self, keys: Iterable[PlanAndPathway]) -> Cell:
         sections = (self.sections.get(key, (None, "")) for key in keys)
