@@ -21,11 +21,12 @@ from participants.imports.reading import ReadRow
 from participants.imports.sorting import ChangedRow, Preview, RowsMet, sort_all
 from participants.imports.staging import NOTHING_SAID, delete_files
 from participants.models import ImportCheck, ImportedChange, ParticipantImport, Registration
-from participants.services.changes import update_registrations
+from participants.services.changes import update_locked
 from participants.services.registering import Registering
-from participants.services.seats import ListClosed
+from participants.services.seats import ListClosed, fill_free_seats
 
-SAVED_AT_ONCE = 6_000  # rows: each set costs some six queries
+AT_ONCE = 10_000  # rows: each set costs up to seven queries, and each row 6 kB
+OF_MANY = 6_000  # at once, of a longer list
 
 
 class NothingToImport(Exception):
@@ -66,7 +67,7 @@ def run_import(importing: ParticipantImport, progress: Progress) -> None:
     try:
         with findings_of(check) as findings, transaction.atomic(), collecting_no_garbage():
             saving = Saving(importing)
-            for reads in chunks(findings.reads_to_save()):
+            for reads in chunks(findings.reads_to_save(), check.counts["rows"]):
                 saving.save(reads)
             saving.finish()
             counts = saving.counts(check.counts)
@@ -78,8 +79,9 @@ def run_import(importing: ParticipantImport, progress: Progress) -> None:
         delete_files(importing, check)
 
 
-def chunks(reads: Iterator[ReadRow]) -> Iterator[list[ReadRow]]:
-    while chunk := list(islice(reads, SAVED_AT_ONCE)):
+def chunks(reads: Iterator[ReadRow], count: int) -> Iterator[list[ReadRow]]:
+    size = AT_ONCE if count <= AT_ONCE else OF_MANY
+    while chunk := list(islice(reads, size)):
         yield chunk
 
 
@@ -116,11 +118,12 @@ class Saving:
         if not changed:
             return
         before = {row.registration.pk: row.before() for row in changed}
-        written = update_registrations(
+        written = update_locked(
             self.workshop,
             entries={row.registration.pk: row.merged for row in changed},
             by=self.by,
             fields={row.registration.pk: row.fields for row in changed},
+            seats=self.registering.seats,
         )
         ImportedChange.objects.bulk_create(
             ImportedChange(
@@ -131,6 +134,8 @@ class Saving:
         )  # fmt: skip
 
     def finish(self) -> None:
+        if self.changed:  # who was put off the list may leave a seat
+            fill_free_seats(self.workshop, by=self.by)
         if self.by is not None:
             rows = self.new + self.changed
             record_access(self.by, AccessLog.Action.IMPORTED, self.workshop, rows)

@@ -16,7 +16,7 @@ from accounts.access import record_access
 from accounts.models import AccessLog, User
 from jobs.services import queue
 from jobs.work import JobFailed, Progress
-from participants.imports.services import SAVED_AT_ONCE
+from participants.imports.services import AT_ONCE
 from participants.imports.staging import forget
 from participants.models import (
     ImportedChange,
@@ -183,8 +183,8 @@ def remove(importing: ParticipantImport, registrations: Sequence[int]) -> int:
 
 
 def delete(model: type[models.Model], primary_keys: Sequence[int]) -> None:
-    for start in range(0, len(primary_keys), SAVED_AT_ONCE):
-        part = primary_keys[start : start + SAVED_AT_ONCE]
+    for start in range(0, len(primary_keys), AT_ONCE):
+        part = primary_keys[start : start + AT_ONCE]
         model._base_manager.filter(pk__in=part).delete()
 
 

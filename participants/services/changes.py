@@ -18,6 +18,7 @@ from participants.services.entries import (
     organisations_of,
 )
 from participants.services.seats import Seats, fill_free_seats, lock_workshop
+from participants.services.updating import update_many
 from workshops.models import Workshop
 from writing.services import FieldChange, StaleVersion, record_changes, record_changes_of_many
 from writing.values import readable
@@ -47,7 +48,9 @@ def update_registration(
     [current] = locked([registration.pk])
     if current.form_version != expected_version:
         raise StaleVersion(current)
-    history = apply({current: entry}, workshop=workshop, fields={current.pk: fields})
+    history = apply(
+        {current: entry}, workshop=workshop, fields={current.pk: fields}, seats=Seats(workshop)
+    )
     save(history, by=by)
     for row, changes in history.items():
         record_changes(row, without_keys(changes), by=by)
@@ -67,15 +70,28 @@ def update_registrations(
 
     Of each row the fields named for it, else all. A constant number of queries.
     """
-    fields = fields or dict.fromkeys(entries, ENTRY_FIELDS)
     workshop = lock_workshop(workshop)
+    fields = fields or dict.fromkeys(entries, ENTRY_FIELDS)
+    written = update_locked(workshop, entries=entries, by=by, fields=fields, seats=Seats(workshop))
+    fill_free_seats(workshop, by=by)
+    return written
+
+
+def update_locked(
+    workshop: Workshop,
+    *,
+    entries: Mapping[int, Entry],
+    by: User | None,
+    fields: FieldsOf,
+    seats: Seats,
+) -> list[Registration]:
+    """The same within a transaction that holds the workshop; free seats are left for later."""
     rows = {row: entries[row.pk] for row in locked(entries) if row.workshop_id == workshop.pk}
-    history = apply(rows, workshop=workshop, fields=fields)
+    history = apply(rows, workshop=workshop, fields=fields, seats=seats)
     save(history, by=by)
     record_changes_of_many(
         [(row, each) for row, changes in history.items() for each in without_keys(changes)], by=by
     )
-    fill_free_seats(workshop, by=by)
     return [row for row in rows if row in history or row.person in history]
 
 
@@ -88,22 +104,20 @@ def locked(primary_keys: Iterable[int]) -> list[Registration]:
     )
 
 
-def apply(rows: Mapping[Registration, Entry], *, workshop: Workshop, fields: FieldsOf) -> History:
+def apply(
+    rows: Mapping[Registration, Entry], *, workshop: Workshop, fields: FieldsOf, seats: Seats
+) -> History:
     """Set what differs on the rows and their people; only rows that changed are answered."""
     renamed = [entry for row, entry in rows.items() if "organisation" in fields[row.pk]]
     organisations = organisations_of(renamed, workshop.project) if renamed else {}
-    cities = City.objects.in_bulk({entry.city_id for entry in rows.values() if entry.city_id})
-    countries = Country.objects.in_bulk(
-        {entry.country_id for entry in rows.values() if entry.country_id}
-    )
-    seats = Seats(workshop)
+    cities, countries = (named_by(rows, fields, key) for key in ("city_id", "country_id"))
     history: History = {}
     for registration, entry in rows.items():
         columns = entry.registration_columns(organisations, fields[registration.pk])
         if "city_id" in columns:
-            columns["city"] = cities.get(columns.pop("city_id"))
+            columns["city"] = cities[columns.pop("city_id")]
         if "country_id" in columns:
-            columns["country"] = countries.get(columns.pop("country_id"))
+            columns["country"] = countries[columns.pop("country_id")]
         if not columns.get("state"):
             columns["state"] = registration.state
         columns["state"] = state_with_seats(registration, columns, seats)
@@ -112,6 +126,15 @@ def apply(rows: Mapping[Registration, Entry], *, workshop: Workshop, fields: Fie
             registration.person, entry.person_columns(fields[registration.pk])
         )
     return {row: changes for row, changes in history.items() if changes}
+
+
+def named_by(
+    rows: Mapping[Registration, Entry], fields: FieldsOf, key: str
+) -> Mapping[int | None, Any]:
+    """The cities or countries that are written, of which the history says the names."""
+    named = {getattr(entry, key) for row, entry in rows.items() if key in fields[row.pk]} - {None}
+    model = City if key == "city_id" else Country
+    return {None: None, **(model._default_manager.in_bulk(named) if named else {})}
 
 
 def state_with_seats(registration: Registration, columns: Mapping[str, Any], seats: Seats) -> str:
@@ -147,8 +170,8 @@ def save(history: History, *, by: User | None) -> None:
         row.changed_at, row.changed_by = now, by
     people = [row for row in history if isinstance(row, Person)]
     registrations = [row for row in history if isinstance(row, Registration)]
-    Person.objects.bulk_update(people, columns_of(history, Person))
-    Registration.objects.bulk_update(registrations, columns_of(history, Registration))
+    update_many(people, columns_of(history, Person))
+    update_many(registrations, columns_of(history, Registration))
 
 
 def columns_of(history: History, model: type[Person] | type[Registration]) -> list[str]:

@@ -9,6 +9,7 @@ from participants import letters
 from participants.links import new_token
 from participants.models import Registration
 from participants.models.registrations import TAKES_SEAT
+from participants.services.updating import update_many
 from workshops.models import Workshop
 from writing.services import FieldChange, record_changes_of_many
 
@@ -115,7 +116,7 @@ def fill_free_seats(
         registration.version += 1
         if registration.takes_seat:
             seats.take()
-    Registration.objects.bulk_update(promoted, ["state", "private_token_hash", "version"])
+    update_many(promoted, ["state", "private_token_hash", "version"])
     record_changes_of_many(
         [(each, FieldChange("state", State.WAITLISTED, each.state)) for each in promoted], by=by
     )
