@@ -39,6 +39,8 @@ class BriefBeginForm(forms.ModelForm[Brief]):
     def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        if len(projects) == 1:
+            self.initial.setdefault("project", projects[0].pk)
         self.fields["slug"].required = False
 
     def clean_slug(self) -> str:

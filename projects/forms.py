@@ -46,9 +46,8 @@ class ValueForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         """One value a day: the form has no field for the indicator, so Django does not ask."""
         cleaned = super().clean() or self.cleaned_data
-        same = ProjectIndicatorValue.objects.filter(
-            indicator=self.instance.indicator, on=cleaned.get("on")
-        )
-        if same.exclude(pk=self.instance.pk).exists():
+        day = cleaned.get("on")
+        same = ProjectIndicatorValue.objects.filter(indicator=self.instance.indicator)
+        if day and same.filter(on=day).exclude(pk=self.instance.pk).exists():
             self.add_error("on", _now("This indicator has a value of that day already."))
         return cleaned

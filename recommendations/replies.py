@@ -90,7 +90,7 @@ def replies_word(validation_round: ValidationRound, rows: list[CommentRow]) -> b
         _("Comments are not for attribution: the city or the type of organisation is named."),
         style="Note",
     )
-    shares = (1.4, 1, 3.2, 1.2, 2.2)
+    shares = (1.2, 1.8, 3, 1.2, 1.8)
     headings = [_("From"), _("Paragraph"), _("Comment"), _("Reply"), _("Why")]
     columns = [Column(name, share=share) for name, share in zip(headings, shares, strict=True)]
     word.add_table(

@@ -33,7 +33,8 @@ def report_file_make(request: UserRequest, code: str, pk: int) -> HttpResponse:
 
 def export_or_404(request: UserRequest, code: str, pk: int, file: int) -> ReportExport:
     report = report_or_404(request, code, pk)
-    export = get_object_or_404(report.exports.select_related("asked_by"), pk=file)
+    asked = report.exports.select_related("asked_by")
+    export: ReportExport = get_object_or_404(asked, pk=file)
     export.report = report
     return export
 

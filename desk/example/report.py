@@ -49,5 +49,5 @@ def _load_report(project: Project, facts: Facts, *, by: User) -> None:
         project, title=facts["title"], starts_on=facts["starts_on"], ends_on=facts["ends_on"],
         language=Language.ENGLISH, undated_workshops=undated, by=by, is_example=True,
     )  # fmt: skip
-    first = report.headings.filter(kind=HeadingKind.TEXT).order_by("order").first()
-    ReportHeading.objects.filter(pk=first.pk).update(text=facts["text"].strip())
+    summary = ReportHeading.objects.filter(report=report, kind=HeadingKind.TEXT, order=1)
+    summary.update(text=facts["text"].strip())

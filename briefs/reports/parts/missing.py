@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
@@ -80,7 +81,7 @@ def people(sources: ReportSources) -> Iterator[Gap]:
         Registration.objects.filter(workshop__in=own).counted()
         .values("workshop").annotate(people=Count("pk"), **counts)
     )  # fmt: skip
-    found = {row["workshop"]: row for row in rows.order_by()}
+    found: dict[int, dict[str, Any]] = {row["workshop"]: {**row} for row in rows.order_by()}
     for workshop in own:
         row = found.get(workshop.pk, {})
         link = reverse("participants:participant_list", args=[workshop.slug])
