@@ -68,6 +68,28 @@ def test_words_for_gender_that_are_beyond_doubt(workshop, word, gender):
     assert [read.entry.gender for read in preview.new] == [gender]
 
 
+@pytest.mark.parametrize(
+    ("heading", "others", "is_asked"),
+    [
+        ("Sexo (H/M)", ["F"], True), ("Sexo", ["F"], True), ("Género", [], True),
+        ("Sex", ["H"], True), ("Sexo (M/F)", ["F"], False), ("Sex", ["F"], False),
+    ],
+)  # fmt: skip
+def test_m_beside_h_is_a_question_for_it_may_be_mujer(workshop, heading, others, is_asked):
+    rows = [(number, (f"Ana {word}", word)) for number, word in enumerate(["M", *others], start=2)]
+
+    preview = previewed(workshop, *rows, header=("Nombre completo", heading))
+
+    assert ("M" in {problem.value for problem in preview.problems}) is is_asked
+
+
+@pytest.mark.parametrize("name", ["Fidji", "FIYI", "Фиджи", "فيجي", "fiji"])
+def test_country_is_known_in_every_language_of_our_lists(workshop, fiji, name):
+    preview = previewed(workshop, (2, ("Suharti", "F", "", "", "", name)))
+
+    assert [read.entry.country_id for read in preview.new] == [fiji.pk]
+
+
 @pytest.mark.parametrize("word", ["Cat", "Mr", "Mrs", "Null", "x", "MF"])
 def test_other_words_for_gender_are_a_question_and_its_answer_is_taken(workshop, word):
     row = (2, ("Suharti", word))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+from babel import Locale
+from django.conf import settings
 from rapidfuzz import fuzz, process
 
 from cities.models import Country
@@ -37,10 +40,22 @@ class Countries:
         return self.by_name[best[0]] if best else None
 
 
+@cache
+def names_in_languages() -> dict[str, tuple[str, ...]]:
+    """What CLDR calls a country in the other languages of our lists, by its code."""
+    others = [Locale.parse(code).territories for code, _name in settings.LANGUAGES if code != "en"]
+    codes = {code for names in others for code in names}
+    return {code: tuple(names[code] for names in others if code in names) for code in codes}
+
+
 def known_countries() -> Countries:
-    """One query, once for a file."""
+    """One query, once for a file. A name in another language never takes an English one's place."""
     by_name: dict[str, Country] = {}
-    for country in Country.objects.all():
+    countries = list(Country.objects.all())
+    for country in countries:
+        for name in names_in_languages().get(country.alpha2, ()):
+            by_name[search_key(name)] = country
+    for country in countries:
         codes = (country.alpha2, country.alpha3)
         for name in (country.name, *codes, *EVERYDAY.get(country.alpha2, ())):
             by_name[search_key(name)] = country

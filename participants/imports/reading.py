@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from documents.sheets.write import unprotect
 from participants.forms.registration import RegistrationForm
 from participants.imports.columns import Sheet
 from participants.imports.countries import known_countries
-from participants.imports.words import choice_words, means_nothing, word_key
+from participants.imports.words import choice_words, means_nothing, speaks_of_hombres, word_key
 from participants.places import city_named, known_places
 from participants.services.entries import Entry
 from projects.models import Gender
@@ -67,6 +68,8 @@ LONG_FIELDS = ("access_needs", "diet_needs", "note")
 CHOICE_FIELDS = (
     "gender", "role", "state", "mode", "attendance", "organisation_kind", "language",
 )  # fmt: skip
+M_MAY_BE_EITHER = {"m"}
+ROWS_OF_WORDS = 1000  # in which the words of a column are looked through beforehand
 HALVES = ("given_name", "family_name")
 # What turns the direction of the text after it, and what stands where a letter was not read.
 TURNS_OR_UNREAD = re.compile("[\u202a-\u202e\u2066-\u2069\ufffd]")
@@ -91,6 +94,11 @@ class RowReader:
         self.places = known_places()
         self.countries = known_countries()
         self.words = choice_words(workshop.project.gender_answers)
+        if M_MAY_BE_EITHER & self.words["gender"].keys() and is_of_hombres(sheet):
+            self.words["gender"] = {
+                word: value for word, value in self.words["gender"].items()
+                if word not in M_MAY_BE_EITHER
+            }  # fmt: skip
         self.answers = answers
         for field, said in answers.items():
             self.words.setdefault(field, {}).update(said)
@@ -233,6 +241,16 @@ class Reading:
         if "full_name" in values:
             return any(map(str.isalpha, self.name))
         return any(problem.field == "full_name" for problem in self.problems)
+
+
+def is_of_hombres(sheet: Sheet) -> bool:
+    """By the heading of the column, and by the first rows of a list."""
+    column = next((each for each in sheet.columns if each.field == "gender"), None)
+    if column is None:
+        return False
+    cells = (row.cells for row in islice(sheet.rows, ROWS_OF_WORDS))
+    words = {row[column.index] for row in cells if column.index < len(row)}
+    return speaks_of_hombres(column.heading, words)
 
 
 def named(field: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from participants.imports.headings import heading_key
 from participants.models import Registration
@@ -35,6 +35,7 @@ NOTHING_WORDS = {
     "null", "n a", "na", "nil", "none", "no", "not available", "not applicable", "unknown", "tbc",
     "tbd", "ref", "value", "name", "div 0", "нет", "нет данных", "لا يوجد", "ninguno", "aucun",
 }  # fmt: skip
+SPANISH = {"sexo", "genero"}
 LONGEST = max(map(len, NOTHING_WORDS)) + 4  # with signs around it
 NAMES = ("full_name", "sort_name", "certificate_name")
 
@@ -75,6 +76,17 @@ def choice_words(gender_answers: Collection[str]) -> dict[str, dict[str, str]]:
         word: value for word, value in words["gender"].items() if value in gender_answers
     }
     return words
+
+
+def speaks_of_hombres(heading: str, words: Iterable[str]) -> bool:
+    """Whether H stands for men in a column, so that M may stand for *mujer* as well as for *male*.
+
+    Then M is asked: taken for men, it would turn every woman of a Spanish list into one.
+    """
+    letters = heading_key(heading).split()
+    if "h" in letters or (SPANISH & set(letters) and "f" not in letters):
+        return True
+    return any(word_key(word) == "h" for word in words)
 
 
 def choice_labels() -> dict[str, list[tuple[str, str]]]:
