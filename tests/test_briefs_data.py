@@ -74,6 +74,20 @@ def test_the_json_carries_definition_and_rows_of_every_figure(edition):
     assert all(rows["ids"] == [] for rows in people)
 
 
+def test_the_tables_are_named_and_headed_in_the_language_of_the_brief(brief):
+    brief.language = "ru"
+    document = build_brief(brief, as_of=timezone.now())
+
+    with labels.in_language("ru"):
+        words = [
+            word
+            for table in tables_of(document)
+            for word in (table.title, table.definition, table.filter, *table.header)
+        ]
+
+    assert [word for word in words if word.isascii()] == []
+
+
 def test_a_formula_in_a_table_is_only_text(brief, organiser):
     brief.findings.update(title="=1+1")
     edition = publish_edition(make_edition(brief, by=organiser), by=organiser)
