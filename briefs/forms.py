@@ -257,7 +257,7 @@ class TakeInForm(forms.Form):
     """One more city, finding or recommendation of the project."""
 
     kind = forms.CharField(widget=forms.HiddenInput)
-    thing = forms.ModelChoiceField(queryset=None)
+    thing: Any = forms.ModelChoiceField(queryset=None)
 
     LABELS = {
         "city": _("Add a city"),
@@ -265,8 +265,8 @@ class TakeInForm(forms.Form):
         "recommendation": _("Add a recommendation"),
     }
 
-    def __init__(self, *args: Any, brief: Brief, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"kind": kind}, auto_id=f"add-{kind}-%s", **kwargs)
+    def __init__(self, data: Any = None, *, brief: Brief, kind: str) -> None:
+        super().__init__(data, initial={"kind": kind}, auto_id=f"add-{kind}-%s")
         field: Any = self.fields["thing"]
         field.queryset = to_choose_from(brief, kind)
         field.label, field.empty_label = self.LABELS[kind], _now("Choose one")

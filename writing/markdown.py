@@ -174,7 +174,8 @@ def _notes_at_end(called: Notes, env: Any) -> str:
 
 def _note_words(name: str, env: Any) -> SafeString:
     """A note calls none itself. What it says is cleaned with the text it stands in."""
-    return mark_safe(PARSER.renderInline(env[NOTES][name], {**env, NOTES: {}}))  # noqa: S308
+    words: str = PARSER.renderInline(env[NOTES][name], {**env, NOTES: {}})
+    return mark_safe(words)  # noqa: S308
 
 
 def _parser() -> MarkdownIt:
