@@ -19,8 +19,11 @@ ROLES = {  # who may see most comes first; and how many pages each finds at leas
 }
 NO_PAGES = {  # files, and what is Django's own
     "admin:index",
+    "briefs:brief_changes_table",
+    "briefs:edition_changes_table",
     "briefs:edition_file",
     "briefs:export_download",
+    "briefs:translation_file",
     "cities:diagnostic_file",
     "cities:report_download",
     "desk:own_file",
