@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from participants.imports.staging import delete_staged, stage
+from participants.imports.staging import delete_staged, forget, stage
 from participants.models import ParticipantImport
 
 A_DAY_AGO = timezone.now() - datetime.timedelta(days=1, minutes=1)
@@ -75,3 +75,11 @@ def test_every_task_of_the_clock_is_known():
     named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
     assert named - current_app.tasks.keys() == set()
+
+
+def test_forgotten_list_leaves_no_file_though_nobody_checked_it(workshop, organiser):
+    importing = stage(workshop, file=SimpleUploadedFile("l.csv", b"Name\nAna\n"), by=organiser)
+
+    forget(importing)
+
+    assert default_storage.listdir("staging")[1] == []

@@ -148,12 +148,12 @@ def staged_sheet(importing: ParticipantImport) -> Sheet:
 def forget(importing: ParticipantImport) -> None:
     """Delete what was staged of a list, as the day's end would."""
     ParticipantImport.objects.filter(pk=importing.pk).update(**NOTHING_SAID)
-    for check in ImportCheck.objects.filter(importing=importing):
-        delete_files(importing, check)
+    delete_files(importing, ImportCheck.objects.filter(importing=importing).first())
 
 
-def delete_files(importing: ParticipantImport, check: ImportCheck) -> None:
-    for file in (importing.staged, check.findings):
+def delete_files(importing: ParticipantImport, check: ImportCheck | None) -> None:
+    """Also of a list that nobody checked."""
+    for file in (importing.staged, check.findings if check else None):
         if file:
             default_storage.delete(str(file.name))
 
