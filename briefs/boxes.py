@@ -29,11 +29,11 @@ class BoxLine:
     """A box and how it stands."""
 
     place: BriefCity
-    status: str
+    status: BriefCity.Status
 
     @property
     def words(self) -> str:
-        return str(BriefCity.Status(self.status).label)
+        return str(self.status.label)
 
     @property
     def address(self) -> str:

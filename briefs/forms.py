@@ -145,6 +145,8 @@ def read_choices(text: str) -> Any:
 
 
 class BriefSectionForm(VersionedForm):
+    instance: BriefSection
+
     class Meta:
         model = BriefSection
         fields = ["title", "text", "status"]
@@ -231,7 +233,7 @@ class SinceForm(forms.Form):
         asked: Edition | None = self.cleaned_data.get("since")
         chosen: Edition | None = asked or standing.first() or editions.first()
         if chosen:
-            self.data = {**self.data.dict(), "since": str(chosen.number)}
+            self.data = {**dict(self.data.items()), "since": str(chosen.number)}
         return chosen
 
     @property

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -14,7 +14,7 @@ def traced(context: template.Context, value: object, *key: object) -> SafeString
     The address is short, below that of the page: a matrix holds hundreds of them.
     """
     if not (context.get("has_traces") and all(key)):
-        return conditional_escape(value)
+        return format_html("{}", value)
     return format_html(
         '<a class="from" href="figures/{}/">{}</a>', "-".join(map(str, key)).lower(), value
     )

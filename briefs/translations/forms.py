@@ -43,6 +43,8 @@ class TranslationCoverForm(VersionedForm):
 class BlockTranslationForm(VersionedForm):
     """One text of a translation. The question about its figures is asked once it was saved."""
 
+    instance: BlockTranslation
+
     class Meta:
         model = BlockTranslation
         fields = ["text", "differs_on_purpose"]

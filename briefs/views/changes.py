@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,12 +20,10 @@ from briefs.forms import SinceForm
 from briefs.models import Brief, Edition
 from briefs.views.briefs import brief_or_404, brief_to_read
 from briefs.views.editions import edition_or_404, editions_seen
+from documents.downloads import made_now
 from documents.sheets.write import csv_bytes, xlsx_bytes
 
-TABLES = {
-    "csv": (csv_bytes, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+FORMATS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -97,36 +96,32 @@ def page_of(request: UserRequest, shown: Shown) -> HttpResponse:
 @require_safe
 def edition_changes_table(
     request: UserRequest, slug: str, number: int, format: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     brief = brief_or_404(request, slug)
     edition = edition_or_404(request, brief, number)
     return table_of(shown_of(request, brief, edition), format)
 
 
 @require_safe
-def brief_changes_table(request: UserRequest, slug: str, format: str) -> HttpResponse:
+def brief_changes_table(request: UserRequest, slug: str, format: str) -> HttpResponseBase:
     return table_of(shown_of(request, brief_to_read(request, slug), None), format)
 
 
-def table_of(shown: Shown, format: str) -> HttpResponse:
+def table_of(shown: Shown, format: str) -> HttpResponseBase:
     """The figures exactly as the page shows them."""
-    if shown.since is None or format not in TABLES:
+    if shown.since is None or format not in FORMATS:
         raise Http404
-    write, content_type = TABLES[format]
     header = [_("Key"), _("Figure"), edition_words(shown.since), now_words(shown), _("What")]
     rows = [
         [figure.key, figure.label, figure.before, figure.now, str(figure.what.label)]
         for figure in shown.figures
     ]
     title = _("Changed figures")
-    content = write(title, header, rows) if format == "xlsx" else write(header, rows)
+    is_book = format == "xlsx"
+    content = xlsx_bytes(title, header, rows) if is_book else csv_bytes(header, rows)
     last = shown.edition.number if shown.edition else "now"
     name = f"{shown.brief.slug}-changes-{shown.since.number}-{last}.{format}"
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return made_now(content, name=name)
 
 
 def edition_words(edition: Edition) -> str:

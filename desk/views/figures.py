@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from accounts.requests import UserRequest
@@ -83,7 +84,7 @@ def table_asked_for(
     )
 
 
-def project_figures_file(request: UserRequest, code: str, ending: str) -> HttpResponse:
+def project_figures_file(request: UserRequest, code: str, ending: str) -> HttpResponseBase:
     """The table of the page with the same address, with all its rows."""
     counted = project_read(request, code)
     table = table_asked_for(request, counted, filter_of(request, counted.project))
@@ -122,7 +123,7 @@ def project_public_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required  # the same as a file
-def project_public_figures_file(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+def project_public_figures_file(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:
     project, mark, _ = project_counted(Project.objects.visible_to(request.user), code)
     figures = public_figures(project, mark=mark)
     return sheet_response(public_sheet_of(figures), known(ending))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from babel import Locale
 from django.conf import settings
@@ -43,7 +44,9 @@ class Countries:
 @cache
 def names_in_languages() -> dict[str, tuple[str, ...]]:
     """What CLDR calls a country in the other languages of our lists, by its code."""
-    others = [Locale.parse(code).territories for code, _name in settings.LANGUAGES if code != "en"]
+    others: list[Any] = [
+        Locale.parse(code).territories for code, _name in settings.LANGUAGES if code != "en"
+    ]
     codes = {code for names in others for code in names}
     return {code: tuple(names[code] for names in others if code in names) for code in codes}
 

@@ -175,7 +175,7 @@ def saved_by_itself(data: QueryDict) -> tuple[QueryDict, bool]:
     kept, waits = data.copy(), False
     for name in data:
         if match := FOR_THE_BUTTON.search(name):
-            waits = waits or bool(data[name].strip() and match["field"] not in NOT_TYPED)
+            waits = waits or bool(str(data[name]).strip() and match["field"] not in NOT_TYPED)
             del kept[name]
     return kept, waits
 
