@@ -13,7 +13,8 @@ from django.db import transaction
 
 from accounts.models import User
 from tests.permission_world import World
-from tests.test_permissions import DEEDS, EVERY_PAGE, PAGES, PEOPLE, TYPED, where
+from tests.policy import DEEDS, PAGES, PEOPLE, TYPED
+from tests.test_permissions import EVERY_PAGE, where
 
 TEXTS = {
     "nul": "a\x00b",

@@ -8,7 +8,8 @@ import pytest
 
 from accounts.models import AccessLog
 from participants.models import Person, Registration
-from tests.test_permissions import PAGES, where, world  # noqa: F401 - a fixture
+from tests.policy import PAGES
+from tests.test_permissions import where, world  # noqa: F401 - a fixture
 
 PLANTED = ("planted@contact.example", "+679 999 777", "planted diet", "planted ramp")
 NOTED = {

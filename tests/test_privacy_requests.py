@@ -16,7 +16,7 @@ from desk.privacy.journal import journal_path
 from participants.models import Person
 from participants.services.evidence import seal
 from tests.factories import make_person, make_project, make_reader, make_registration, make_user
-from tests.permission_world import own_link_of
+from tests.permission_world.desk import own_link_of
 from writing.models import Change
 from writing.services import FieldChange, record_changes
 

@@ -1,0 +1,30 @@
+"""The pages that a stranger may ask for."""
+
+# Open to somebody who has not signed in; each says why where it is written.
+PUBLIC = {
+    "account_login", "account_logout", "account_signup", "account_inactive",
+    "account_reset_password", "account_confirm_password_reset_code",
+    "account_complete_password_reset", "account_password_reset_completed",
+    "mfa_authenticate", "mfa_login_webauthn",
+    "accounts:invitation_accept", "accounts:look_around",
+    "admin:login",
+    "briefs:brief_list", "briefs:brief_detail", "briefs:edition_detail", "briefs:figure",
+    "briefs:export_download", "briefs:edition_file", "briefs:record_file",
+    "briefs:edition_changes", "briefs:edition_changes_table",
+    "cities:diagnostic_detail", "cities:practice_list", "cities:practice_detail",
+    "desk:front", "desk:workshop_list", "desk:workshop_detail", "desk:city_list",
+    "desk:project_public_figures", "desk:project_public_figures_file",
+    "desk:city_detail", "desk:figures", "desk:privacy", "desk:accessibility", "desk:help",
+    "desk:theme", "desk:health_live", "desk:health_ready", "desk:own_file", "desk:ask_for_erasure",
+    "participants:register", "participants:register_step", "participants:register_check",
+    "participants:register_done", "participants:register_forget",
+    "participants:workshop_calendar", "participants:private_calendar",
+    "participants:private_registration", "participants:private_registration_withdraw",
+    "participants:private_registration_again", "participants:nomination",
+    "participants:nomination_edit", "participants:nomination_replace",
+    "participants:nomination_withdraw",
+    "recommendations:round_answer",
+    "recovery_plans:plan_list", "recovery_plans:plan_detail", "recovery_plans:plan_revision",
+    "recovery_plans:adoption_file", "recovery_plans:annex_file", "recovery_plans:file_download",
+    "recovery_plans:plan_compare", "recovery_plans:reminder_stop",
+}  # fmt: skip
