@@ -129,5 +129,5 @@ def test_the_list_costs_the_same_with_one_and_three_briefs(
     for number in range(rows):
         begin_brief(project, title=f"B{number}", slug=f"b{number}", language="en", by=organiser)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get(reverse("briefs:brief_list"))

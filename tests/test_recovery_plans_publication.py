@@ -50,10 +50,10 @@ def fill(plan, *, actions=1, each=1):
 
 
 @pytest.mark.parametrize(("actions", "each"), [(1, 1), (6, 3)])
-def test_a_plan_of_any_length_is_twelve_queries(plan, django_assert_num_queries, actions, each):
+def test_a_plan_of_any_length_is_thirteen_queries(plan, django_assert_num_queries, actions, each):
     fill(plan, actions=actions, each=each)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         document = build_plan(plan)
 
     assert len(document.actions) == actions
