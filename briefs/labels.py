@@ -14,6 +14,7 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -21,6 +22,7 @@ from django.utils.translation import trans_real
 
 FILE = "document_labels.csv"
 ENGLISH, STATUS, WORKING = "en", "status", "working"
+_active: Any = trans_real._active  # type: ignore[attr-defined]  # what `activate` sets
 
 
 class Labels(gettext.NullTranslations):
@@ -40,16 +42,24 @@ class Labels(gettext.NullTranslations):
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
     """Our words in it, dates too; English where there is no word yet."""
-    add_labels(language)
-    with translation.override(language):
-        yield
+    before = getattr(_active, "value", None)
+    try:
+        with translation.override(language):
+            _active.value = words_in(language)
+            yield
+    finally:
+        if before is not None:
+            _active.value = before  # which may be that of another document
 
 
 @functools.cache
-def add_labels(language: str) -> None:
-    words = {row[ENGLISH]: row.get(language, "") for row in rows()}
-    if language != ENGLISH:
-        trans_real.translation(language).merge(Labels(words))
+def words_in(language: str) -> trans_real.DjangoTranslation:
+    """A catalogue apart: a page says the same words whether a document was made before or not."""
+    if language == ENGLISH:
+        return trans_real.translation(language)
+    words = trans_real.DjangoTranslation(language)
+    words.merge(Labels({row[ENGLISH]: row.get(language, "") for row in rows()}))
+    return words
 
 
 def is_working(language: str) -> bool:

@@ -4,7 +4,8 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from openpyxl import load_workbook
 
 from briefs import labels
@@ -223,3 +224,15 @@ def test_the_page_of_an_edition_is_small(edition, client):
 
     assert Edition.objects.get().state == "published"
     assert len(page.content) < 100_000
+
+
+def test_a_document_in_a_language_leaves_the_words_of_the_pages_as_they_are():
+    with labels.in_language("fr"):
+        printed = gettext("Cannot support")
+        with labels.in_language("es"):
+            assert gettext("Cannot support") == "No puede apoyar"
+        assert gettext("Cannot support") == printed
+    with translation.override("fr"):
+        shown = gettext("Cannot support")
+
+    assert (printed, shown) == ("Ne peut appuyer", "Ne peut soutenir")
