@@ -71,6 +71,7 @@ def response_add(request: UserRequest, pk: int) -> HttpResponse:
             "project": recommendation.project,
             "wording": recommendation.current_wording(),
             "form": form,
+            "plan": None if is_seen(request, recommendation) else actions[0].plan,
         },
     )
 
@@ -91,9 +92,13 @@ def response_remove(request: UserRequest, pk: int, response: int) -> HttpRespons
 
 
 def back(request: UserRequest, recommendation: Recommendation, plan_id: int) -> str:
-    """Where it was said; people of a city do not see the page of the recommendation."""
-    is_visible = Recommendation.objects.visible_to(request.user).filter(pk=recommendation.pk)
-    if request.POST.get("from") != "plan" and is_visible.exists():
+    """Where it was said."""
+    if request.POST.get("from") != "plan" and is_seen(request, recommendation):
         return reverse("recommendations:recommendation_detail", args=[recommendation.pk])
     page = reverse("recommendations:plan_recommendations", args=[plan_id])
     return f"{page}#r{recommendation.number}"
+
+
+def is_seen(request: UserRequest, recommendation: Recommendation) -> bool:
+    """People of a city do not see the page of a recommendation, but the page of their plan."""
+    return Recommendation.objects.visible_to(request.user).filter(pk=recommendation.pk).exists()
