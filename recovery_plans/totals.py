@@ -168,7 +168,7 @@ class PlanTotals:
 
     def amount(self, name: str) -> Decimal:
         """One of AMOUNTS, over the actions that go on."""
-        return round(sum((_exact(group[name]) for group in self.going), NOUGHT), 3)
+        return round(sum((_exact(group, name) for group in self.going), NOUGHT), 3)
 
     @cached_property
     def money(self) -> MoneyTotals:
@@ -230,6 +230,9 @@ def _apart(groups: list[Group]) -> tuple[list[Group], list[Group]]:
     return going, stopped
 
 
-def _exact(amount: Any) -> Decimal:
-    """SQLite gives floats, PostgreSQL decimals."""
-    return amount if isinstance(amount, Decimal) else Decimal(repr(amount))
+def _exact(group: Group, name: str) -> Decimal:
+    """SQLite gives floats, PostgreSQL decimals. Kept: a group is added up in many totals."""
+    amount = group[name]
+    if not isinstance(amount, Decimal):
+        amount = group[name] = Decimal(repr(amount))
+    return amount
