@@ -19,7 +19,7 @@ def open_brief(page):
 
 
 def test_a_part_is_written_beside_its_preview(open_page, sign_in, example):
-    page = open_page()
+    page = open_page(reduced_motion="reduce")  # no colour half way
     sign_in(page, User.objects.get(email="organiser@example.org"))
     page.goto("/home/")
     open_brief(page)
