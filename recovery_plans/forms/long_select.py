@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
@@ -23,7 +24,6 @@ class LongSelect(forms.Select):
 
 
 def _option(key: Any, label: Any, chosen: set[str]) -> str:
-    selected = " selected" if str(key) in chosen else ""
-    return (
-        f'<option value="{conditional_escape(key)}"{selected}>{conditional_escape(label)}</option>'
-    )
+    key = str(key)
+    selected = " selected" if key in chosen else ""
+    return f'<option value="{escape(key)}"{selected}>{escape(str(label))}</option>'
