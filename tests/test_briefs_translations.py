@@ -250,3 +250,17 @@ def test_an_arabic_edition_runs_from_the_right(source, organiser):
     assert edition.content["source_language"] == "en"
     html = brief_html(build_brief(arabic, as_of=timezone.now()), for_print=False)
     assert 'lang="ar" dir="rtl"' in html
+
+
+def test_who_makes_an_edition_is_told_what_is_not_translated(signed_in, translation, source):
+    say(signed_in, translation, "section-context", FRENCH)
+    source.sections.filter(key="context").update(text="Another text.")
+    left = sum(block.status == Status.MISSING for block in blocks_of(translation))
+
+    address = reverse("briefs:edition_make", args=[translation.slug])
+    answer = signed_in.post(address, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]][-2:] == [
+        f"{left} texts are not translated and stand in the language of the source.",
+        "The source of 1 text has changed since it was translated.",
+    ]

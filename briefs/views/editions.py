@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from django.contrib import messages
@@ -8,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
@@ -28,6 +31,7 @@ from briefs.services import (
 )
 from briefs.since import moved_since
 from briefs.sources import sources_of
+from briefs.translations.blocks import Status, blocks_of
 from briefs.views.briefs import brief_or_404, brief_to_edit
 
 
@@ -114,7 +118,28 @@ def edition_make(request: UserRequest, slug: str) -> HttpResponse:
     brief = brief_to_edit(request, slug)
     edition = make_edition(brief, by=request.user)
     messages.success(request, _("Edition %(number)s is made.") % {"number": edition.number})
+    for remark in remarks_on_translation(brief):
+        messages.warning(request, remark)
     return redirect("briefs:edition_detail", slug, edition.number)
+
+
+def remarks_on_translation(brief: Brief) -> Iterator[str]:
+    """What of it is printed as the source says, or as the source said before."""
+    if brief.translation_of is None:
+        return
+    found = Counter(block.status for block in blocks_of(brief))
+    if missing := found[Status.MISSING]:
+        yield ngettext(
+            "%(count)d text is not translated and stands in the language of the source.",
+            "%(count)d texts are not translated and stand in the language of the source.",
+            missing,
+        ) % {"count": missing}
+    if stale := found[Status.STALE]:
+        yield ngettext(
+            "The source of %(count)d text has changed since it was translated.",
+            "The source of %(count)d texts has changed since they were translated.",
+            stale,
+        ) % {"count": stale}
 
 
 @require_POST
