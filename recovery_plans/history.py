@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -223,6 +224,11 @@ def _is_words(field: Any) -> bool:
 
 def fields_of() -> list[tuple[str, str]]:
     """Every field that a history may tell of, by the name its form gives it."""
+    return _fields_in(get_language() or "")
+
+
+@cache
+def _fields_in(language: str) -> list[tuple[str, str]]:
     labels: dict[str, str] = {}
     for model in (RecoveryPlan, *PARTS):
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from recovery_plans.forms.long_select import LongSelect
+from recovery_plans.forms.long_select import LongChoices, LongSelect
 from recovery_plans.history import Author, Wanted, fields_of
 from recovery_plans.models import RecoveryPlan
 
@@ -30,7 +30,7 @@ class HistoryForm(forms.Form):
         }
         for name, of_field in choices.items():
             field: Any = self.fields[name]
-            field.choices = of_field
+            field.choices = LongChoices(of_field)
 
 
 def wanted_in(typed: Any) -> Wanted:
