@@ -14,6 +14,15 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 
+def pytest_collection_modifyitems(items):
+    """A file stays with one process; all walks of a browser are one such file, and begin first."""
+    items.sort(key=lambda item: "/e2e/" not in str(item.path))
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            group = "e2e" if "/e2e/" in str(item.path) else item.path.name
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """SQLite: the tests' database is the one that a worker started by a test would open."""
