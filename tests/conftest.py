@@ -14,6 +14,7 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items):
     """A file stays with one process; all walks of a browser are one such file, and begin first."""
     items.sort(key=lambda item: "/e2e/" not in str(item.path))
