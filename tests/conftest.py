@@ -14,14 +14,9 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items):
-    """A file stays with one process; all walks of a browser are one such file, and begin first."""
+    """The walks of a browser come first: one file of them is as long as a hundred others."""
     items.sort(key=lambda item: "/e2e/" not in str(item.path))
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            group = "e2e" if "/e2e/" in str(item.path) else item.path.name
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
