@@ -140,7 +140,7 @@ def test_hostile_brief_is_stopped_in_words_and_holds_up_nobody(
     assert [over(other, seconds=18).state for other in others] == ["done", "done"]
     hostile.refresh_from_db()
     assert hostile.state == "running"
-    assert over(hostile).error.startswith("It was stopped because it took longer than")
+    assert over(hostile, seconds=90).error.startswith("It was stopped because it took longer than")
     assert (hostile.attempt, bool(hostile.file)) == (1, False)
 
 
