@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from briefs.letters import tell_when_over
+from briefs.letters import tell_of_all_over, tell_when_over
 from briefs.models import BriefExport, ReportExport
 from briefs.reports.services import render_report_file
 from briefs.returned import staging
@@ -17,6 +17,11 @@ def make_brief(export_id: int) -> None:
 @shared_task
 def make_report_file(export_id: int) -> None:
     run_job(ReportExport, export_id, work=render_report_file)
+
+
+@shared_task
+def write_letters() -> None:
+    tell_of_all_over()
 
 
 @shared_task

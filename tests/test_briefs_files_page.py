@@ -4,6 +4,7 @@ from django.urls import reverse
 from briefs.models import BriefExport
 from briefs.services import begin_brief, make_edition, request_export
 from briefs.tasks import make_brief as make_brief_file
+from briefs.tasks import write_letters
 from jobs.models import Letter
 
 
@@ -26,6 +27,19 @@ def test_a_letter_is_written_once_when_the_file_is_over_and_was_wished_for(
     letter = Letter.objects.get(subject__contains="Your file is ready")
     assert letter.to == organiser.email
     assert reverse("briefs:export_detail", args=["brief", export.pk]) in letter.body
+
+
+def test_a_letter_is_written_though_no_worker_came_to_the_end(client, export, organiser):
+    client.force_login(organiser)
+    client.post(reverse("briefs:export_letter", args=["brief", export.pk]))
+    BriefExport.objects.filter(pk=export.pk).update(state="failed", error="The worker stopped.")
+
+    write_letters()
+    write_letters()
+
+    letter = Letter.objects.get()
+    assert "Not made" in letter.subject
+    assert "The worker stopped." in letter.body
 
 
 def test_nobody_is_written_to_who_did_not_wish_it(export):

@@ -225,6 +225,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "files-over": {
+        "task": "briefs.tasks.write_letters",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "marks": {
         "task": "participants.tasks.tidy_marks",
         "schedule": 24 * 3600,
