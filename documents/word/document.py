@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import io
 import re
@@ -10,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from docx.shared import Mm
 
 from documents.marks import LookUp, as_typed
 from documents.word.boxes import NO_LOOK, BoxLook, layout_table
+from documents.word.contents import Heading, write_contents
 from documents.word.elements import Element, clean, w
 from documents.word.frame import Frame, Paper
 from documents.word.lists import Lists, item_indent, numbering
@@ -27,6 +26,7 @@ from documents.word.markdown import write_markdown
 from documents.word.notes import Notes
 from documents.word.package import new_package, packed
 from documents.word.paragraphs import Writer, anchor_name
+from documents.word.properties import Properties, set_properties
 from documents.word.rows import new_row, rows_table
 from documents.word.tables import Table, table_element
 from documents.word.text import HOLDER, Span, Text, plain, spans_of
@@ -36,7 +36,6 @@ BLOCK_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,36}")
 TAG, BOOKMARK = "block:", "b_"
 LONGEST_KEY = 28  # of a block's id, beside its kind
 DEEPEST_HEADING = 6
-LISTED_HEADINGS = 2  # levels in the contents
 
 
 @dataclass(frozen=True)
@@ -46,19 +45,6 @@ class Picture:
     content: bytes
     alt: str
     width_mm: float
-
-
-@dataclass(frozen=True)
-class Properties:
-    """What the file says of itself. `made_at` is the content's day, not that of the file."""
-
-    title: str
-    language: str
-    made_at: datetime.datetime
-    author: str = ""
-    identifier: str = ""
-    subject: str = ""
-    keywords: Sequence[str] = ()
 
 
 class WordDocument:
@@ -84,16 +70,16 @@ class WordDocument:
         self._body: Element = self._part.element.body
         self._into: Element = self._body
         self._contents: Element | None = None
-        self._headings: list[tuple[int, str, str]] = []
+        self._headings: list[Heading] = []
         self._block_ids: set[str] = set()
         self._captions: dict[str, int] = {}
         self._is_wide = self._has_section = self._is_in_block = False
-        _set_properties(self._document, properties)
+        set_properties(self._document, properties)
 
     def to_bytes(self) -> bytes:
         """The file; nothing can be added afterwards."""
         if self._contents is not None:
-            self._write_contents(self._contents)
+            write_contents(self._contents, self._headings, self._writer)
         self._body.append(self._section())
         return packed(self._document)
 
@@ -110,7 +96,7 @@ class WordDocument:
         name = anchor_name(anchor) if anchor else f"_Toc{len(self._headings) + 1:08}"
         paragraph = self._writer.paragraph(text, f"Heading{level}")
         self._bookmark(name, [paragraph])
-        self._headings.append((level, name, plain(text)))
+        self._headings.append(Heading(level, name, plain(text)))
         self._into.append(paragraph)
 
     def add_paragraph(self, text: Text, *, style: str = "BodyText") -> None:
@@ -347,26 +333,6 @@ class WordDocument:
         self._body.append(last)
         self._is_wide = is_wide_next
 
-    def _write_contents(self, place: Element) -> None:
-        """A field of Word's, already filled in; without page numbers, which only Word knows."""
-        listed = [one for one in self._headings if one[0] <= LISTED_HEADINGS]
-        lines = [place, *(w("p") for _more in listed[1:])]
-        for line, (level, name, text) in zip(lines, listed, strict=False):
-            if line is not place:
-                line.append(w("pPr", w("pStyle", val=f"TOC{level}")))
-            link = w("hyperlink", *self._writer.runs(Span(text)), anchor=name)
-            line.append(link)
-        for before, line in zip(lines, lines[1:], strict=False):
-            before.addnext(line)
-        begin = [
-            _mark("begin"),
-            _instruction(rf' TOC \o "1-{LISTED_HEADINGS}" \h \n '),
-            _mark("separate"),
-        ]
-        for offset, one in enumerate(begin, 1):
-            place.insert(offset, one)
-        lines[-1].append(_mark("end"))
-
 
 def block_id_of(kind: str, key: str) -> str:
     """`section-URE-3`; what no id may hold is replaced by a sum of it."""
@@ -378,31 +344,3 @@ def block_id_of(kind: str, key: str) -> str:
 def block_name(block_id: str) -> str:
     """Of its bookmark: those know no hyphen, and ids no underscore."""
     return BOOKMARK + block_id.replace("-", "_")
-
-
-def _mark(kind: str) -> Element:
-    return w("r", w("fldChar", fldCharType=kind))
-
-
-def _instruction(words: str) -> Element:
-    text = w("instrText")
-    text.text = words
-    text.set(qn("xml:space"), "preserve")
-    return w("r", text)
-
-
-def _set_properties(document: Any, properties: Properties) -> None:
-    kept = document.core_properties
-    kept.title = clean(properties.title)[:255]
-    kept.author = kept.last_modified_by = clean(properties.author)[:255]
-    kept.subject = clean(properties.subject)[:255]
-    kept.keywords = clean(", ".join(properties.keywords))[:255]
-    kept.language = properties.language
-    kept.identifier = clean(properties.identifier)[:255]
-    kept.comments = ""
-    kept.revision = 1
-    made_at = properties.made_at.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    kept.created = kept.modified = made_at
-    default = document.part._styles_part._element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
-    for name in ("val", "eastAsia", "bidi"):
-        default.set(qn(f"w:{name}"), properties.language)
