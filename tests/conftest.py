@@ -1,5 +1,8 @@
 """The cast: who acts in the tests, and a project in which they act."""
 
+import subprocess
+import sys
+
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
@@ -51,6 +54,13 @@ def _own_counters():
 def _own_doorbell(monkeypatch):
     """A broker that failed in one test is tried again at once in the next."""
     monkeypatch.setattr(doorbell, "_silent_until", 0.0)
+
+
+@pytest.fixture(scope="session")
+def catalogues():
+    """The translations as they stand now, compiled."""
+    script = django_settings.BASE_DIR / "scripts/languages.py"
+    subprocess.run([sys.executable, script], check=True)
 
 
 @pytest.fixture

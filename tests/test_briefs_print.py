@@ -2,13 +2,10 @@ import dataclasses
 import io
 import re
 
-import page
 import pypdf
 import pytest
-from django.utils import timezone
 
 from briefs.data import tables_of
-from briefs.document import build_brief
 from briefs.document.content import CityBox
 from briefs.models import Brief, BriefSection
 from briefs.pictures import logos_of
@@ -26,6 +23,7 @@ from tests.brief_factories import (
     make_rich_brief,
 )
 from tests.factories import make_city, make_workshop
+from tests.printed_briefs import assert_accessible, assert_no_page_is_blank, built, printed, texts
 
 HOSTILE = (
     '<script>alert(1)</script><link rel="attachment" href="file:///etc/passwd">'
@@ -35,37 +33,12 @@ HOSTILE = (
 )
 
 
-def printed(document, **options):
-    html = brief_html(document, for_print=True, **options)
-    pdf = render_pdf(html, identifier=b"test")
-    return html, pdf, pypdf.PdfReader(io.BytesIO(pdf))
-
-
-def built(brief):
-    return build_brief(brief, as_of=timezone.now())
-
-
-def texts(reader):
-    return [each.extract_text() for each in reader.pages]
-
-
 def titles(outline):
     for item in outline:
         if isinstance(item, list):
             yield from titles(item)
         else:
             yield item.title
-
-
-def assert_accessible(pdf):
-    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
-        report = page.validate_pdf_bytes(pdf, profile=profile)
-        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-
-
-def assert_no_page_is_blank(reader):
-    for text in texts(reader):
-        assert len(re.sub(r"\s", "", text)) > 60
 
 
 @pytest.fixture
@@ -228,15 +201,6 @@ def test_five_hundred_recommendations_are_printed(project):
     assert_no_page_is_blank(reader)
 
 
-def test_a_brief_in_arabic_runs_from_right_to_left(brief):
-    document = dataclasses.replace(built(brief), language="ar", title="التعافي الحضري")
-
-    html, pdf, _reader = printed(document)
-
-    assert '<html lang="ar" dir="rtl">' in html
-    assert_accessible(pdf)
-
-
 def test_the_page_has_the_words_of_the_print_and_no_frame_of_its_own(brief):
     document = built(brief)
 
@@ -261,54 +225,6 @@ def test_a_paper_has_its_size(brief, paper, size):
     assert (round(float(box.width)), round(float(box.height))) == size
     assert_accessible(pdf)
     assert_no_page_is_blank(reader)
-
-
-LATIN = {"NotoSans", "NotoSansBold", "NotoSansItalic", "NotoSerif", "NotoSerifDisplay"}
-ARABIC = {"NotoSansArabic", "NotoSansArabicBold", "NotoNaskhArabic"}
-CHINESE = {"NotoSansCJKSC", "NotoSansCJKSCBold"}  # and not the Japanese shapes of its letters
-
-
-@pytest.mark.parametrize(
-    ("language", "words", "faces"),
-    [
-        ("en", "Participants by workshop", set()), ("fr", "Table des matières", set()),
-        ("es", "Participantes por taller", set()), ("ru", "Участники по семинарам", set()),
-        ("zh-hans", "各研讨会的参加者", CHINESE), ("vi", "Mục lục", set()),
-        ("ar", "المشاركون حسب حلقة العمل", ARABIC),
-    ],
-)  # fmt: skip
-def test_labels_are_printed_and_read_in_the_language_of_the_brief(brief, language, words, faces):
-    brief.language = language
-
-    html, pdf, reader = printed(built(brief))
-
-    assert words in html
-    assert reader.trailer["/Root"]["/Lang"] == language
-    assert_accessible(pdf)
-    assert embedded_faces(reader) - LATIN == faces
-    assert words in re.sub(r"[\s\u00a0]+", " ", " ".join(texts(reader)))
-
-
-def embedded_faces(reader):
-    """Names of all fonts, each of which must be inside the file."""
-    names = set()
-    for sheet in reader.pages:
-        for font in sheet["/Resources"]["/Font"].values():
-            inner = font.get_object()["/DescendantFonts"][0].get_object()
-            assert {"/FontFile2", "/FontFile3"} & inner["/FontDescriptor"].get_object().keys()
-            names.add(re.sub(r"^/[A-Z]{6}\+|-", "", font.get_object()["/BaseFont"]))
-    return names
-
-
-def test_a_line_keeps_its_order_from_right_to_left(brief):
-    brief.language = "ar"
-
-    html, _pdf, reader = printed(built(brief))
-
-    assert '<bdi dir="ltr">26 (15/11)</bdi>' in html
-    assert "26 (15/11)" in " ".join(texts(reader)).replace("\n", " ") or "26 )15/11(" in " ".join(
-        texts(reader)
-    )
 
 
 @pytest.mark.parametrize("words", [60, 66, 72, 78])

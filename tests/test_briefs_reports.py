@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pypdf
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -176,61 +176,6 @@ def test_an_evaluation_says_n_of_how_many_and_hides_what_too_few_said(project, r
         ("C", "too few to show", "4 of 19", ""),
     ]
     assert "1.5" not in str(built(report).to_json()["parts"][4])
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"kind": "mean", "mean": None, "scale": "1 to 5"},
-        {"kind": "mean", "mean": 4, "scale": ""},
-        {"kind": "shares", "mean": 4, "scale": "1 to 5", "answers": "Yes: 3"},
-        {"kind": "shares", "answers": ""},
-        {"kind": "mean", "mean": 4, "scale": "1 to 5", "answered": 0},
-    ],
-)
-def test_a_result_is_of_one_kind(workshop, wrong):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        workshop.evaluation_results.create(question="Q", source="S", **{"answered": 9, **wrong})
-
-
-@pytest.mark.parametrize(
-    ("typed_in", "field"),
-    [
-        ({"kind": "mean", "mean": "", "scale": "1 to 5"}, "mean"),
-        ({"kind": "shares", "answers": "Very useful, twelve"}, "answers"),
-        ({"kind": "shares", "answers": "Yes: 20", "answered": "19"}, "answers"),
-        ({"kind": "shares", "answers": ""}, "answers"),
-    ],
-)
-def test_a_result_that_cannot_be_says_so_at_its_field(
-    client, facilitator, workshop, typed_in, field
-):
-    client.force_login(facilitator)
-    whole = {"question": "Q", "answered": "19", "source": "Form", "order": "1", **typed_in}
-
-    page = client.post(reverse("participants:evaluation_add", args=[workshop.slug]), whole)
-
-    assert list(page.context["form"].errors) == [field]
-    assert page.context["form"]["question"].value() == "Q"
-
-
-def test_a_facilitator_enters_a_result_and_the_next(client, facilitator, workshop):
-    client.force_login(facilitator)
-    add = reverse("participants:evaluation_add", args=[workshop.slug])
-    result = {
-        "question": "Useful?", "kind": "shares", "answers": "Yes: 12\r\nNo : 3", "mean": "7",
-        "answered": "15", "source": "Form", "order": "1", "next": "1",
-    }  # fmt: skip
-
-    answer = client.post(add, result)
-    kept = workshop.evaluation_results.get()
-
-    assert answer.url == add
-    assert [(one.label, one.people) for one in kept.shares] == [("Yes", 12), ("No", 3)]
-    assert kept.mean is None
-    assert b"too few to show" not in client.get(
-        reverse("participants:evaluation", args=[workshop.slug])
-    ).content  # fmt: skip
 
 
 def test_the_same_report_is_made_once_and_a_changed_one_again(rich, organiser, project):
@@ -421,23 +366,6 @@ def test_a_template_without_headings_falls_back_on_the_shipped_ones(project):
 
     assert [one.title for one in template_of(project, "en")][0] == "Summary"
     assert len(TemplateForms(project, [], None).forms) == 2
-
-
-def test_a_value_is_dated_sourced_and_once_a_day(client, organiser, project):
-    client.force_login(organiser)
-    indicator = project.indicators.create(title="Cities with a plan")
-    add = reverse("projects:value_add", args=[project.code, indicator.pk])
-    value = {"value": "2.5", "on": "2022-11-30", "source": "Records"}
-
-    first = client.post(add, value)
-    twice = client.post(add, value)
-    bare = client.post(add, {**value, "on": "2099-01-01", "source": ""})
-    kept = client.post(reverse("projects:indicator_remove", args=[project.code, indicator.pk]))
-
-    assert first.status_code == kept.status_code == 302
-    assert list(twice.context["form"].errors) == ["on"]
-    assert list(bare.context["form"].errors) == ["on", "source"]
-    assert [str(one) for one in indicator.values.all()] == ["2.5 (2022-11-30)"]
 
 
 def test_the_file_is_made_from_its_frozen_content_alone(report, organiser):

@@ -21,8 +21,14 @@ from briefs.services import make_edition
 from briefs.translations.deeds import begin_translation
 from recommendations.models import Wording
 from tests.brief_factories import make_brief, make_rich_brief
-from tests.test_documents_word import as_libreoffice_saves_it, without_controls
-from tests.word_files import edited, sent, typed_over, with_paragraph
+from tests.word_files import (
+    as_libreoffice_saves_it,
+    edited,
+    sent,
+    typed_over,
+    with_paragraph,
+    without_controls,
+)
 from writing.models import Change
 
 CONTEXT = (

@@ -2,8 +2,6 @@
 
 import datetime
 import re
-import subprocess
-import sys
 import unicodedata
 from unittest import mock
 
@@ -16,7 +14,6 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 
 from cities.models import Country
-from cities.names import country_name
 from jobs.models import Letter
 from participants import letters
 from participants.links import new_token
@@ -27,15 +24,10 @@ from recommendations.models import Answer
 from recommendations.services import add_recommendation, close_round, open_round
 from recommendations.services.links import renewed_link
 from tests.catalogues import texts_asked_for, texts_of
-from tests.factories import (
-    make_body,
-    make_person,
-    make_registration,
-    make_user,
-    make_workshop,
-)
+from tests.factories import make_body, make_person, make_registration, make_user, make_workshop
 from tests.public_pages import Stranger
 
+pytestmark = pytest.mark.usefixtures("catalogues")
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 # Each language is named in itself on every page.
 NAMES_OF_LANGUAGES = {name for _code, name in settings.LANGUAGES} | {
@@ -48,11 +40,6 @@ SAID_BY_PEOPLE = {
     "Workshop", "Somewhere", "Ana Tui", "ana@example.org", "Harbour Board", "Suva", "Mayor",
     "No fish", "A ramp", "Fiji", "Pacific/Fiji", "(", ")",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _compiled():
-    subprocess.run([sys.executable, settings.BASE_DIR / "scripts/languages.py"], check=True)
 
 
 @pytest.fixture(autouse=True)
@@ -390,19 +377,3 @@ def test_every_other_page_stays_english(client, workshop):
     for address in ("/", "/workshops/", f"/workshops/{workshop.slug}/", "/accounts/login/"):
         response = client.get(address, headers={"accept-language": "fr"})
         assert '<html lang="en" dir="ltr"' in response.text
-
-
-@pytest.mark.parametrize(
-    ("alpha2", "english", "language", "name"),
-    [
-        ("FJ", "Fiji", "fr", "Fidji"),
-        ("PS", "State of Palestine", "fr", "État de Palestine"),
-        ("VN", "Viet Nam", "ar", "فييت نام"),
-        ("TW", "Taiwan, Province of China", "es", "Taiwán, provincia de China"),
-        ("KR", "Republic of Korea", "ru", "Республика Корея"),
-        ("PS", "State of Palestine", "en", "State of Palestine"),
-    ],
-)
-def test_countries_are_named_as_the_united_nations_do(alpha2, english, language, name):
-    with translation.override(language):
-        assert country_name(Country(alpha2=alpha2, name=english)) == name

@@ -19,11 +19,10 @@ from django.test import RequestFactory
 from redis import Redis
 
 from accounts.models import AccessLog
-from desk.models import PlaceToCheck, PrivacyRequest
+from desk.models import PrivacyRequest
 from desk.privacy import erasure, journal
 from desk.privacy.everything import everything_about
 from desk.privacy.places import unlisted_uploads
-from desk.privacy.words import Words
 from jobs.services import queue_letter
 from participants.drafts import Draft
 from participants.imports.known import KnownPeople
@@ -335,26 +334,6 @@ def test_everything_about_one_person(person, plan, workshop, organiser):
 
 def test_every_field_of_uploads_has_a_rule_by_which_it_is_listed():
     assert unlisted_uploads() == set()
-
-
-@pytest.mark.parametrize(
-    ("word", "text", "is_named"),
-    [
-        ("Li", "Li Wei spoke", True),
-        ("Li", "Little was said", False),
-        ("Quillfeather", "the QUILLFEATHER report", True),
-        ("สมชาย", "คุณสมชายกล่าว", False),
-        ("สมชาย ใจดี", "คุณสมชาย ใจดีกล่าว", True),
-        ("Hương", "hu\u031bo\u031bng".upper(), True),
-    ],
-)
-def test_a_short_name_counts_only_where_it_stands_alone(word, text, is_named):
-    assert Words((word,)).name_in(text) is is_named
-
-
-def test_nobody_is_found_by_nothing(project, plan):
-    assert Words(()).name_in("anything") is False
-    assert list(PlaceToCheck.objects.all()) == []
 
 
 def test_erased_person_stays_on_the_list_as_a_figure_and_in_no_export(

@@ -62,3 +62,31 @@ def with_paragraph(text):
         saved.add_paragraph(text)
 
     return change
+
+
+def without_controls(content):
+    saved = docx.Document(io.BytesIO(content))
+    for control in list(saved.element.body.iter(qn("w:sdt"))):
+        for inner in control.find(qn("w:sdtContent")):
+            control.addprevious(inner)
+        control.getparent().remove(control)
+    changed = io.BytesIO()
+    saved.save(changed)
+    return changed.getvalue()
+
+
+def as_libreoffice_saves_it(content):
+    """It forgets the tags of controls, moves bookmarks into them, ends a note's before the note."""
+    saved = docx.Document(io.BytesIO(content))
+    body = saved.element.body
+    for control in body.iter(qn("w:sdt")):
+        for tag in control.findall(f"{qn('w:sdtPr')}/{qn('w:tag')}"):
+            tag.getparent().remove(tag)
+        start = control.getprevious()
+        if start is not None and start.tag == qn("w:bookmarkStart"):
+            control.find(qn("w:sdtContent")).insert(0, start)
+    for call in list(body.iter(qn("w:footnoteReference"))):
+        call.getparent().addprevious(call.getparent().getnext())
+    changed = io.BytesIO()
+    saved.save(changed)
+    return changed.getvalue()

@@ -6,9 +6,7 @@ from django.utils import timezone
 
 from accounts.services import invite
 from projects.models import ProjectMembership
-from tests.factories import (
-    make_user,
-)
+from tests.factories import make_user
 
 
 def accounts(world, page, state):

@@ -4,11 +4,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cities.report import build_report
-from tests.factories import (
-    make_diagnostic,
-    make_fact,
-    make_practice,
-)
+from tests.factories import make_diagnostic, make_fact, make_practice
 
 
 def cities(world, page, state):

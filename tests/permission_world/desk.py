@@ -7,10 +7,7 @@ from desk.models import PrivacyRequest
 from participants.links import new_token
 from participants.models import Registration
 from participants.services.evidence import seal
-from tests.factories import (
-    make_person,
-    make_registration,
-)
+from tests.factories import make_person, make_registration
 from tests.permission_world.workshops import in_state
 from workshops.models import Workshop
 

@@ -10,11 +10,7 @@ from participants.imports.staging import stage
 from participants.models import CertificateFile, Delegation
 from participants.services import merge_people
 from participants.services.nominations import make_link
-from tests.factories import (
-    make_person,
-    make_registration,
-    make_user,
-)
+from tests.factories import make_person, make_registration, make_user
 from tests.permission_world.desk import own_link_of
 from tests.permission_world.workshops import in_state
 from tests.sheets import imported

@@ -5,10 +5,7 @@ from django.core.files.base import ContentFile
 from recommendations.models import Finding, Recommendation, ValidationRound
 from recommendations.services import add_recommendation
 from recommendations.services.links import renewed_link
-from tests.factories import (
-    make_action,
-    make_registration,
-)
+from tests.factories import make_action, make_registration
 
 
 def recommendations(world, page, state):

@@ -8,10 +8,7 @@ from recovery_plans.document import build_plan
 from recovery_plans.letters import token_of
 from recovery_plans.models import PlanExport, RecoveryPlan
 from recovery_plans.services import move_plan
-from tests.factories import (
-    make_action,
-    make_officer,
-)
+from tests.factories import make_action, make_officer
 from writing.models import Change
 from writing.services import record_change
 
