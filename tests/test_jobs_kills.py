@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from kombu import pools
 
 from briefs.models import BriefExport
 from briefs.services import make_edition, request_export
@@ -53,8 +54,8 @@ def private_redis(monkeypatch):
 
 def ring_at(url):
     app.conf.broker_url = url
-    app.pool.force_close_all()
-    app._after_fork()  # drops the pools that were made for the broker before
+    pools.reset()  # else a pool that was closed is taken up again
+    app._after_fork()
 
 
 @pytest.fixture
