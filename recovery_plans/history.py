@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,7 +27,7 @@ from recovery_plans.models import (
     ProgressNote,
     RecoveryPlan,
 )
-from writing.models import Change
+from writing.models import Change, label_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,6 @@ class Part:
 
 
 LONGEST_NUMBER = 9
-COLUMNS = [field.name for field in Change._meta.concrete_fields]
 PARTS: dict[Any, Part] = {
     Chapter: Part("plan", "chapter", "key", F("title")),
     PathwaySection: Part("plan", "section", "pathway__code", F("pathway__code")),
@@ -60,13 +59,14 @@ PARTS: dict[Any, Part] = {
 @dataclass(frozen=True)
 class NamedChange:
     change: Change
-    kind: str  # "action"
+    kind: str  # "Action"
     name: str  # empty when the row is gone
+    label: str  # of the field
+    by: str  # empty when the person is no longer here
 
     @property
     def heading(self) -> str:
-        kind = capfirst(self.kind)
-        return f"{kind}: {self.name}" if self.name else kind
+        return f"{self.kind}: {self.name}" if self.name else self.kind
 
     @property
     def is_text(self) -> bool:
@@ -92,7 +92,7 @@ def changes_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> QuerySet[Chan
     changes = Change.objects.filter(_is_wanted(plan, wanted), shared_history=plan.shared_history)
     if wanted.by is not None:
         changes = changes.filter(by=wanted.by)
-    return changes.select_related("by").only(*COLUMNS, "by__full_name")
+    return changes
 
 
 def _is_wanted(plan: RecoveryPlan, wanted: Wanted) -> Q:
@@ -136,28 +136,33 @@ class Authors:
     all: list[Author]
     total: int  # with those of people who are no longer here
 
+    @property
+    def names(self) -> dict[int, str]:
+        return {one.pk: one.name for one in self.all}
+
 
 def authors_of(plan: RecoveryPlan, wanted: Wanted = EVERYTHING) -> Authors:
-    """One query, which counts the page's changes as well."""
+    """One query, which counts the page's changes as well, and looks up a name once a person."""
     name = User.objects.filter(pk=OuterRef("by")).values("full_name")
     rows = (
         Change.objects.filter(shared_history=plan.shared_history)
         .order_by()
         .values_list("by")
-        .annotate(name=Subquery(name), found=Count("pk", filter=_is_wanted(plan, wanted) or None))
+        .annotate(found=Count("pk", filter=_is_wanted(plan, wanted) or None))
+        .annotate(name=Subquery(name))
     )
     people = [
         Author(pk, name or _("user %(number)s") % {"number": pk}, found)
-        for pk, name, found in sorted(rows, key=_by_name)
+        for pk, found, name in sorted(rows, key=_by_name)
         if pk is not None
     ]
-    found_by = {pk: found for pk, _name, found in rows}
+    found_by = {pk: found for pk, found, _name in rows}
     chosen = [wanted.by] if wanted.by else list(found_by)
     return Authors(people, sum(found_by.get(pk, 0) for pk in chosen))
 
 
-def _by_name(row: tuple[int | None, str | None, int]) -> tuple[str, int]:
-    return (row[1] or "").casefold(), row[0] or 0
+def _by_name(row: tuple[int | None, int, str | None]) -> tuple[str, int]:
+    return (row[2] or "").casefold(), row[0] or 0
 
 
 def pages_of(plan: RecoveryPlan) -> list[tuple[str, str]]:
@@ -189,18 +194,31 @@ def _named_pages(rows: Any, kind: int, place: str, key: str, title: str) -> Quer
     return pages
 
 
-def named(changes: Iterable[Change]) -> list[NamedChange]:
+def named(changes: Iterable[Change], people: Mapping[int, str]) -> list[NamedChange]:
     """The changes of a page with the names of their rows, in one query."""
     changes = list(changes)
     names = _names(changes)
+    language = get_language() or ""
     return [
         NamedChange(
             change=change,
-            kind=str(change.model._meta.verbose_name),
+            kind=_kind_in(language, change.model),
             name=names.get((change.content_type_id, change.object_id), ""),
+            label=_label_in(language, change.model, change.field),
+            by=people.get(change.by_id or 0, ""),
         )
         for change in changes
     ]
+
+
+@cache
+def _kind_in(language: str, model: Any) -> str:
+    return capfirst(str(model._meta.verbose_name))
+
+
+@lru_cache(maxsize=1000)
+def _label_in(language: str, model: Any, field: str) -> str:
+    return capfirst(label_of(model, field))
 
 
 def is_text(change: Change) -> bool:

@@ -41,8 +41,8 @@ class Clock:
         """`10:32 (Suva time)`, with the day unless it is today."""
         there = self._there(moment)
         today = self._there(timezone.now()).date()
-        time = formats.date_format(there, "H:i" if there.date() == today else "j M Y, H:i")
-        return f"{time} ({self._name()})"
+        day = "" if there.date() == today else formats.date_format(there, "j M Y, ")
+        return f"{day}{there:%H:%M} ({self._name()})"
 
     def _there(self, moment: datetime.datetime) -> datetime.datetime:
         return moment.astimezone(ZoneInfo(self.zone))

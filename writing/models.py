@@ -89,7 +89,7 @@ class Change(models.Model):
     @property
     def label(self) -> str:
         """The field's name as its form says it."""
-        return str(self._field.verbose_name) if self._field else self.field
+        return label_of(self.model, self.field)
 
     @property
     def before_text(self) -> str:
@@ -116,6 +116,12 @@ def _field_of(model: Any, name: str) -> Any:
         return model._meta.get_field(name)
     except (AttributeError, FieldDoesNotExist):
         return None
+
+
+def label_of(model: Any, name: str) -> str:
+    """What people call a field: as its form says it, or by its name where it is gone."""
+    field = _field_of(model, name)
+    return str(field.verbose_name) if field else name
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):

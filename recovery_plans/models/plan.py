@@ -39,6 +39,10 @@ WITH_CITY = (  # all that the head of a plan's page says
     "project_city__city__country", "project_city__project", "project_city__body", "framework",
     "published", "changed_by",
 )  # fmt: skip
+NAME = (
+    "title", "state", "is_example", "project_city__project", "project_city__city__country__name",
+    "project_city__city__name", "project_city__city__slug", "project_city__city__time_zone",
+)  # fmt: skip
 
 
 class RecoveryPlanQuerySet(models.QuerySet["RecoveryPlan"]):
@@ -67,6 +71,10 @@ class RecoveryPlanQuerySet(models.QuerySet["RecoveryPlan"]):
     def with_city(self) -> RecoveryPlanQuerySet:
         """With the rows named in WITH_CITY, in the same query."""
         return self.select_related(*WITH_CITY).defer("published__content")
+
+    def with_name(self) -> RecoveryPlanQuerySet:
+        """No more than names a plan, says where it is and in which state: for a long page of it."""
+        return self.select_related("project_city__city__country").only(*NAME)
 
 
 def history_of_plan(pk: int) -> str:

@@ -36,7 +36,7 @@ ON_A_PAGE = 50
 @require_safe
 def plan_history(request: UserRequest, plan_id: int) -> HttpResponse:
     """Eight queries at most, however much was changed."""
-    plans = RecoveryPlan.objects.read_whole_by(request.user).with_city()
+    plans = RecoveryPlan.objects.read_whole_by(request.user).with_name()
     plan = get_object_or_404(plans, pk=plan_id)
     wanted = wanted_in(request.GET)
     authors = authors_of(plan, wanted)
@@ -53,7 +53,7 @@ def plan_history(request: UserRequest, plan_id: int) -> HttpResponse:
             "form": HistoryForm(request.GET or None, people=authors.all, pages=pages_of(plan)),
             "page": page,
             "keep": keep.urlencode(),
-            "changes": named(page.object_list),
+            "changes": named(page.object_list, authors.names),
             "can_edit": plan.can_be_edited_by(request.user),
             "clock": clock_of(plan, request.user),
         },
@@ -127,7 +127,7 @@ def change_restore(request: UserRequest, plan_id: int, pk: int) -> HttpResponse:
         "recovery_plans/change_restore.html",
         {
             "plan": plan,
-            "one": named([change])[0],
+            "one": named([change], {})[0],
             "segments": compare(now, text),
             "is_same": now == text,
             "version": change.thing.version,

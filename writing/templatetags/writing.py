@@ -3,9 +3,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
+from html import escape
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -54,7 +55,7 @@ def marked(segments: Iterable[Segment]) -> SafeString:
 
 
 def _marked(segment: Segment) -> str:
-    text = conditional_escape(segment.text)
+    text = escape(segment.text)
     return text if segment.kind == "same" else f"<{segment.kind}>{text}</{segment.kind}>"
 
 
