@@ -1,5 +1,6 @@
 """The cast: who acts in the tests, and a project in which they act."""
 
+import os
 import subprocess
 import sys
 
@@ -7,28 +8,66 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from jobs import doorbell
 from tests import factories
 from tests.environment import TESTS_DATA
+from tests.other_portal import copy_empty_database
 
 # On a busy machine anything may take long; a timing belongs into benchmarks.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 
+# What takes longest begins first, so that no test process is left alone with it at the end.
+LONGEST = (
+    "e2e/test_every_page.py", "e2e/", "test_jobs_kills.py", "test_bad_input.py",
+    "test_desk_portal.py", "test_desk_backups.py", "test_permissions.py", "test_briefs_print.py",
+    "test_backoffice_lists.py", "test_privacy_restore.py", "test_languages.py",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(items):
-    """The walks of a browser come first: one file of them is as long as a hundred others."""
-    items.sort(key=lambda item: "/e2e/" not in str(item.path))
+    items.sort(key=lambda item: place_of(str(item.path)))
+
+
+def place_of(path):
+    return next((n for n, part in enumerate(LONGEST) if f"tests/{part}" in path), len(LONGEST))
+
+
+class OneBrowserForTheJourneys(LoadScopeScheduling):
+    """A file at a time to each test process, and all the journeys to one of them.
+
+    Two browsers at once, with the walk of every page, are what a small machine bears.
+    """
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return "journeys" if "e2e/" in file and "every_page" not in file else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowserForTheJourneys(config, log)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_keepdb(request):
+    """Beside others a test process begins with a database that was migrated once for them all."""
+    return request.config.getoption("reuse_db") or "PYTEST_XDIST_WORKER" in os.environ
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
     """SQLite: the tests' database is the one that a worker started by a test would open."""
     database = django_settings.DATABASES["default"]
     if not django_settings.FULL_SHAPE:
         assert str(database["NAME"]).startswith(TESTS_DATA)
         database["TEST"]["NAME"] = str(database["NAME"])
+    if "PYTEST_XDIST_WORKER" in os.environ and not request.config.getoption("reuse_db"):
+        copy_empty_database(connection.creation._get_test_db_name())
 
 
 @pytest.fixture(autouse=True)

@@ -41,14 +41,29 @@ def shape_of(folder):
 
 def make_empty_portal(folder):
     """Migrated, with nobody in it: a copy of one that was migrated once for all test processes."""
-    with only_one_at_a_time():
-        if not TEMPLATE.exists():
-            done = manage(TEMPLATE, "migrate", "--verbosity", "0")
-            assert done.returncode == 0, done.stderr
+    with migrated_template():
         shutil.copytree(TEMPLATE, folder)
         if settings.FULL_SHAPE:
             create_database(database_of(folder), template=database_of(TEMPLATE))
     return folder
+
+
+def copy_empty_database(name):
+    """The same for the tests of this process themselves; `name` is a path on SQLite."""
+    with migrated_template():
+        if settings.FULL_SHAPE:
+            create_database(name, template=database_of(TEMPLATE))
+        else:
+            shutil.copy(TEMPLATE / "portal.sqlite3", name)
+
+
+@contextmanager
+def migrated_template():
+    with only_one_at_a_time():
+        if not TEMPLATE.exists():
+            done = manage(TEMPLATE, "migrate", "--verbosity", "0")
+            assert done.returncode == 0, done.stderr
+        yield
 
 
 @contextmanager
@@ -65,4 +80,5 @@ def database_of(folder):
 def create_database(name, template="template1"):
     with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection:
         connection.autocommit = True
+        connection.cursor().execute(f"DROP DATABASE IF EXISTS {name}")
         connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template}")

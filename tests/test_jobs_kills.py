@@ -23,7 +23,6 @@ from workshop_portal.celery import app
 pytestmark = [
     pytest.mark.kills,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("kills"),
 ]
 embedded = pytest.mark.skipif(django_settings.FULL_SHAPE, reason="of the embedded shape only")
 full = pytest.mark.skipif(not django_settings.FULL_SHAPE, reason="of the full shape only")

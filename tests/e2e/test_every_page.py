@@ -5,6 +5,8 @@ Of pages made by one view the first found stands for all: one participant for ev
 
 from urllib.parse import urlsplit
 
+import pytest
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from tests.e2e.browser import check_axe, check_fits
@@ -53,6 +55,7 @@ NO_PAGES = {  # files, and what is Django's own
 LINKS = "[...document.links].map(link => [link.origin, link.pathname + link.search])"
 
 
+@pytest.mark.skipif(settings.FULL_SHAPE, reason="pages look alike in both shapes; walked in one")
 def test_every_page_fits_a_small_phone_and_can_be_used_by_everybody(open_page, example):
     checked = set()  # a page that two roles see is measured for both, and given to axe once
     for email, at_least in ROLES.items():
