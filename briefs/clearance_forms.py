@@ -73,7 +73,9 @@ def file_words(export: BriefExport) -> str:
 class WordFileForm(forms.Form):
     file = forms.FileField(
         label=_("The edited Word file"),
-        help_text=_("DOCX, at most 20 MB: the one that was downloaded here, edited."),
+        help_text=_(
+            "DOCX, at most 20 MB and 6,000 paragraphs: the one that was downloaded here, edited."
+        ),
     )
     edition = forms.ModelChoiceField(
         label=_("Edition it was made of"), queryset=Edition.objects.none(), required=False,

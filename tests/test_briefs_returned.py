@@ -26,6 +26,7 @@ from tests.word_files import (
     edited,
     sent,
     typed_over,
+    with_note,
     with_paragraph,
     without_controls,
 )
@@ -125,6 +126,20 @@ def test_text_outside_the_blocks_and_blocks_that_are_gone_are_listed(bring, file
     assert any("Towns" in line.text for line in returned.came)
     assert any("Cities of this brief" in line for line in returned.went)
     assert returned.missing == ("section-method",)
+    assert returned.texts == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "kind", "part"),
+    [("Keep a line", "footnote", "Recommendation 1"), ("Cities of this brief", "footnote", None),
+     ("A message", "endnote", "")],
+)  # fmt: skip
+def test_a_note_where_the_portal_has_no_place_for_one_is_listed(bring, file, where, kind, part):
+    _made, returned = bring(edited(file, also=with_note(where, "See the annex.", kind=kind)))
+
+    notes = [line for line in returned.came if "annex" in line.text]
+    assert [line.text for line in notes] == ["Note: See the annex."]
+    assert part in (notes[0].part, None)
     assert returned.texts == ()
 
 

@@ -20,6 +20,7 @@ from documents.sheets.read import UnreadableFile
 from recommendations.services import add_wording
 from tests.brief_factories import make_rich_brief
 from tests.typing_people import typed
+from tests.word_files import edited, with_note
 
 CONTEXT = "The shock of 2020 hit **19**.\n\n- One[^a]\n- Two, see [[figure:plans]]\n\n[^a]: A note."
 FRENCH = (
@@ -193,6 +194,19 @@ def test_a_file_is_looked_at_before_any_of_it_is_taken(signed_in, translation, s
     assert "[[figure:plans]]" in taken.text
     assert TranslationReturn.objects.get().taken == ["section-context"]
     assert status_of(translation, "section-method") == Status.MISSING
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_a_note_that_a_translator_added_is_listed_beside_its_text(signed_in, translation, kind):
+    say(signed_in, translation, "section-context", "Des mots.")
+    content = word_of(translation, blocks_of(translation))
+    noted = edited(content, also=with_note("Des mots", "Voir l’annexe.", kind=kind))
+
+    page = back(signed_in, translation, noted)
+
+    place = "section-context · " if kind == "footnote" else ""
+    assert page.context["returned"].unmatched == [f"{place}Note: Voir l’annexe."]
+    assert page.context["proposals"] == []
 
 
 @pytest.mark.parametrize(

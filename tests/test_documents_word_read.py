@@ -97,6 +97,36 @@ def test_a_file_that_unpacks_to_too_much_is_not_read():
         read_word(packed.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("<w:p/>" * 6001, "6001 paragraphs.*at most 6000"), ("<w:r/>" * 250_000, "too large")],
+)
+def test_a_file_that_would_take_long_to_read_is_refused_in_words(content, words):
+    document = docx.Document()
+    saved, made = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            xml = old.read(name)
+            if name == "word/document.xml":
+                xml = xml.replace(b"<w:sectPr", content.encode() + b"<w:sectPr")
+            new.writestr(name, xml)
+
+    with pytest.raises(NotAWordFile, match=words):
+        read_word(made.getvalue())
+
+
+def test_the_rows_of_a_table_within_a_table_are_read_once():
+    document = docx.Document()
+    outer = document.add_table(1, 2)
+    outer.cell(0, 0).text = "before"
+    outer.cell(0, 1).add_table(1, 2).cell(0, 0).text = "within"
+    saved = io.BytesIO()
+    document.save(saved)
+
+    assert read_word(saved.getvalue()).unmatched[0].count("within") == 1
+
+
 def look_up(mark):
     return Said("19 (11/8)") if mark.kind == "figure" else Said("Table 2", "#table-people")
 

@@ -3,8 +3,11 @@
 import io
 
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
 
 from briefs.document import BriefDocument
 from briefs.word import brief_word
@@ -53,6 +56,33 @@ def typed_over(typed, after):
             control.addprevious(run)
             for gone in (start, control, end):
                 paragraph.remove(gone)
+
+    return change
+
+
+NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+
+
+def with_note(where, words, *, kind="footnote"):
+    """Word's own note, called after the first run that says `where`."""
+
+    def change(saved):
+        relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"
+        notes = [one for one in saved.part.rels.values() if one.reltype == relation]
+        if notes:
+            part = notes[0].target_part
+        else:
+            part = Part(PackURI(f"/word/{kind}s.xml"), NOTES.format(kind=kind), b"",
+                        saved.part.package)  # fmt: skip
+            saved.part.relate_to(part, relation)
+        root = parse_xml(part.blob or f"<w:{kind}s {nsdecls('w')}/>")
+        run_of_words = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+        root.append(parse_xml(f'<w:{kind} {nsdecls("w")} w:id="77">{run_of_words}</w:{kind}>'))
+        part._blob = etree.tostring(root)
+        run = next(one for one in saved.element.body.iter(qn("w:r")) if where in one.text)
+        run.addnext(parse_xml(
+            f'<w:r {nsdecls("w")}><w:{kind}Reference w:id="77"/></w:r>'
+        ))  # fmt: skip
 
     return change
 

@@ -9,16 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from cattrs.preconf.json import make_converter
+from django.utils.translation import gettext as _
 
 from briefs.chapters import chapters_of
 from briefs.document import BriefDocument
 from briefs.labels import in_language
 from briefs.names import called_by
-from briefs.returned.chunks import plain_of, rebuilt, restored, typed_notes
+from briefs.returned.chunks import Restored, plain_of, rebuilt, restored, typed_notes
 from briefs.word import BlockText, block_texts, prefixes_of
 from briefs.word.blocks import MARKDOWN
 from documents.marks import Mark
-from documents.word import WordText, mark_name, said_plainly, sign
+from documents.word import SaidMark, WordText, mark_name, said_plainly, sign
+from documents.word.to_markdown import SIGNED
 
 MOST_LINES = 200  # of what is only listed
 
@@ -97,6 +99,7 @@ class Reading:
     def returned(self) -> Returned:
         found = list(self.texts())
         came, went = self.lines()
+        came = (*self.notes(), *came)[:MOST_LINES]
         return Returned(
             texts=tuple(text for text, _asked in found if text),
             figures=(*self.figures(), *(figure for _text, asked in found for figure in asked)),
@@ -150,7 +153,7 @@ class Reading:
         if sent.whole == said.whole:
             return None, []
         if block.kind not in MARKDOWN:
-            return self.plain_text(block, plain_of(sent.text), plain_of(said.text)), []
+            return self.plain_text(block, plain_without_notes(sent), plain_without_notes(said)), []
         made = rebuilt(block.text, sent, said, self.values)
         asked = [self.asked(typed, words, block.label) for typed, words in made.asked]
         lost = tuple(self.label(typed) for typed in made.lost)
@@ -205,6 +208,24 @@ class Reading:
         went = [words for _line, words, _part in picked(sent, gone)]
         return tuple(came[:MOST_LINES]), tuple(went[:MOST_LINES])
 
+    def notes(self) -> Iterator[Line]:
+        """Notes that came with the file where the portal has no place for one."""
+        plain = (
+            (text, self.part(id))
+            for id, text in self.said.blocks.items()
+            if id in self.blocks and self.blocks[id].kind not in MARKDOWN
+        )
+        outside = zip(self.said.unmatched, map(self.part, self.said.beside), strict=True)
+        for text, part in (*plain, *outside):
+            for mark in self.marks_in(text):
+                if mark.is_note and mark.name not in self.names:
+                    yield Line(_("Note: %(words)s") % {"words": mark.text}, part)
+        for words in self.said.endnotes:
+            yield Line(_("Note: %(words)s") % {"words": words}, "")
+
+    def marks_in(self, text: str) -> Iterator[SaidMark]:
+        return (self.said.marks[int(found[1])] for found in SIGNED.finditer(text))
+
     def split(self, word: WordText) -> list[tuple[str, str, str]]:
         """Each line as it was typed, as it reads, and the part before it."""
         return [
@@ -214,6 +235,13 @@ class Reading:
             for line in text.split("\n")
             if line.strip()
         ]  # fmt: skip
+
+
+def plain_without_notes(text: Restored) -> str:
+    bare = text.text
+    for name in text.notes:
+        bare = bare.replace(f"[^{name}]", "")
+    return plain_of(bare)
 
 
 def picked(

@@ -78,10 +78,9 @@ def sent_text(edition: Edition, document: BriefDocument, said: WordText) -> Word
 
 
 def kept_texts(edition: Edition) -> Iterator[WordText]:
-    made = edition.exports.filter(
-        format=BriefExport.Format.DOCX, state=BriefExport.State.DONE
-    ).order_by("pk")
-    for export in made:
+    """One of a draft and one of the published edition: on another paper is the same text."""
+    made = edition.exports.filter(format=BriefExport.Format.DOCX, state=BriefExport.State.DONE)
+    for export in {export.is_draft: export for export in made.order_by("-pk")}.values():
         try:
             with export.file.open("rb") as file:
                 yield read_word(file.read())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -63,6 +63,13 @@ def instructions() -> list[str]:
         _("Figures, addresses, [^notes] and [[names in brackets]] stay as they are: the portal "
           "puts in what they stand for."),
     ]  # fmt: skip
+
+
+def lines_around(translation: Brief, blocks: Iterable[Block]) -> set[str]:
+    """What the Word file says outside of its rows, each line with single blanks."""
+    parts = (block.source.part for block in blocks)
+    lines = (source_of(translation).title, title_of(translation), *instructions(), *parts)
+    return {" ".join(line.split()) for line in lines}
 
 
 def heads_of(translation: Brief) -> tuple[str, str, str]:

@@ -66,7 +66,10 @@ class ReturnForm(forms.Form):
 
     file = forms.FileField(
         label=_("File from the translators"),
-        help_text=_("The Word file or workbook that was made here, at most 10 MB."),
+        help_text=_(
+            "The Word file or workbook that was made here, at most 10 MB; in Word at most "
+            "6,000 paragraphs."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.ods"}),
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from briefs.models import Brief, TranslationReturn
 from briefs.translations.blocks import Block, blocks_of
 from briefs.translations.doubts import doubts_about
-from briefs.translations.files import CODE, MARK, word_of
+from briefs.translations.files import CODE, MARK, lines_around, word_of
 from documents.kinds import Kind, kind_of
 from documents.marks import MARK as NAME
 from documents.sheets.read import Limits, Table, UnreadableFile, read_table
@@ -48,7 +48,7 @@ def read_return(content: bytes, translation: Brief) -> ReturnedTexts:
     kind = kind_of(file)
     blocks = {block.key: block for block in blocks_of(translation)}
     if kind == Kind.DOCX:
-        found = texts_in_word(content, word_of(translation, list(blocks.values())), blocks)
+        found = texts_in_word(content, lines_around(translation, blocks.values()), blocks)
     else:
         found = texts_in_table(read_table(file, limits=LIMITS), blocks)
     if not found.texts:
@@ -59,14 +59,21 @@ def read_return(content: bytes, translation: Brief) -> ReturnedTexts:
     return found
 
 
-def texts_in_word(content: bytes, ours: bytes, blocks: dict[str, Block]) -> ReturnedTexts:
-    """`ours` is the file as it goes out: what it says outside of its rows is no text of anybody."""
-    rows, outside = read_rows(content)
-    found = texts_in_rows(rows, blocks)
-    known = set(read_rows(ours)[1])
-    found.unmatched += [line for line in outside if line not in known]
+def texts_in_word(content: bytes, around: set[str], blocks: dict[str, Block]) -> ReturnedTexts:
+    """What the file says outside of its rows, but for what we put there, and its notes."""
+    word = read_rows(content)
+    found = texts_in_rows(word.rows, blocks)
+    found.unmatched += [line for line in word.outside if plain(line).lstrip("# ") not in around]
+    found.unmatched += [note_words(*note) for note in word.notes]
     del found.unmatched[MOST_UNMATCHED:]
     return found
+
+
+def note_words(place: str, words: str) -> str:
+    """Such as: section-context · Note: See the annex."""
+    return " · ".join(
+        filter(None, [plain(place).partition(" ")[0], _("Note: %(words)s") % {"words": words}])
+    )
 
 
 def texts_in_rows(rows: Iterable[list[str]], blocks: dict[str, Block]) -> ReturnedTexts:
@@ -150,23 +157,23 @@ class Proposal:
 
 def proposals_of(returned: TranslationReturn) -> list[Proposal]:
     """Texts of the file that are others than those that are there; empty rows say nothing."""
-    translation = returned.brief
-    blocks = blocks_of(translation)
-    as_sent = as_in_word(translation, blocks) if returned.name.endswith(".docx") else {}
-    return [
+    others = [
         Proposal(block, said["text"], said["mark"])
-        for block in blocks
+        for block in blocks_of(returned.brief)
         for said in [returned.texts.get(block.key)]
-        if said and said["text"].strip()
-        if not is_same(said["text"], block.text, as_sent.get(block.key))
+        if said and said["text"].strip() and not is_same(said["text"], block.text)
     ]
+    if not returned.name.endswith(".docx"):
+        return others
+    as_sent = as_in_word(returned.brief, [one.block for one in others if one.block.text])
+    return [one for one in others if not is_same(one.text, as_sent.get(one.block.key))]
 
 
 def as_in_word(translation: Brief, blocks: Sequence[Block]) -> dict[str, str]:
     """The texts that are there as a Word file gives them back: another spelling of the same."""
-    rows, _outside = read_rows(word_of(translation, blocks))
+    rows = read_rows(word_of(translation, blocks)).rows if blocks else []
     return texts_in_rows(rows, {block.key: block for block in blocks}).texts
 
 
-def is_same(text: str, *there: str | None) -> bool:
-    return any(canonical(text) == canonical(one) for one in there if one is not None)
+def is_same(text: str, there: str | None) -> bool:
+    return there is not None and canonical(text) == canonical(there)

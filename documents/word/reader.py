@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -15,10 +15,12 @@ from docx.oxml.ns import qn
 from documents.word.document import BLOCK_ID, BOOKMARK, TAG
 from documents.word.elements import Element
 from documents.word.remarks import WordComment, accept_joins, comments_of, identifier_of
-from documents.word.to_markdown import SaidMark, Styles, markdown_of, said_plainly
+from documents.word.to_markdown import SaidMark, Styles, markdown_of, nearest, said_plainly
 
 MOST_UNPACKED = 200 * 1024 * 1024
-MOST_XML = 20 * 1024 * 1024
+MOST_XML = 5 * 1024 * 1024
+MOST_TAGS = 250_000  # in all its XML together; a paragraph has some twenty
+MOST_PARAGRAPHS = 6_000  # more than a hundred dense pages, read within half a second
 TRACKED = tuple(qn(f"w:{name}") for name in ("ins", "del", "moveTo", "moveFrom"))
 LISTED = ("toc ", "contents ")
 AROUND = {qn(f"w:{name}") for name in ("ins", "moveTo", "customXml", "smartTag")}
@@ -36,6 +38,7 @@ class WordText:
     marks: tuple[SaidMark, ...] = ()
     comments: tuple[WordComment, ...] = ()
     tracked: int = 0  # changes that were tracked, and are read as accepted
+    endnotes: tuple[str, ...] = ()
     identifier: str = ""  # by which the file names what it was made of
 
 
@@ -64,6 +67,7 @@ def read_word(file: bytes | IO[bytes]) -> WordText:
         marks=tuple(styles.marks),
         comments=comments_of(part, placed),
         tracked=tracked,
+        endnotes=tuple(styles.endnotes),
         identifier=identifier_of(part),
     )
 
@@ -84,22 +88,49 @@ def _outside(
 def _opened(file: IO[bytes]) -> Any:
     try:
         with zipfile.ZipFile(file) as archive:
-            _check_sizes(archive)
+            _check_size(archive)
         file.seek(0)
-        return docx.Document(file).part
+        part = docx.Document(file).part
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
         raise NotAWordFile(_("This is not a Word file (.docx), or it is damaged.")) from error
+    _check_length(part)
+    return part
 
 
-def _check_sizes(archive: zipfile.ZipFile) -> None:
+def _check_size(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if any(entry.filename.casefold().endswith("vbaproject.bin") for entry in entries):
         raise NotAWordFile(
             _("This Word file holds macros. Save it as a Word document (.docx) without macros.")
         )
-    xml = [entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED or max(xml, default=0) > MOST_XML:
+    xml = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
+    is_large = (
+        sum(entry.file_size for entry in entries) > MOST_UNPACKED
+        or max((entry.file_size for entry in xml), default=0) > MOST_XML
+        or _has_too_many_tags(archive, xml)
+    )
+    if is_large:
         raise NotAWordFile(_("This Word file is too large to be read."))
+
+
+def _has_too_many_tags(archive: zipfile.ZipFile, xml: list[zipfile.ZipInfo]) -> bool:
+    """Counted before any of it is parsed, for it is tags that take time; in any encoding."""
+    left = MOST_TAGS
+    for entry in xml:
+        with archive.open(entry) as file:
+            while left >= 0 and (piece := file.read(1 << 16)):
+                left -= piece.count(b"<")
+    return left < 0
+
+
+def _check_length(part: Any) -> None:
+    count = sum(1 for _paragraph in part.element.body.iter(qn("w:p")))
+    if count > MOST_PARAGRAPHS:
+        raise NotAWordFile(
+            _("This Word file has %(count)s paragraphs, those in tables counted; at most %(most)s "
+              "can be read. Take out what does not belong to the text.")
+            % {"count": count, "most": MOST_PARAGRAPHS}
+        )  # fmt: skip
 
 
 def _placed(
@@ -164,22 +195,41 @@ def _block_of_mark(name: str) -> str:
     return block if name.startswith(BOOKMARK) and BLOCK_ID.fullmatch(block) else ""
 
 
-def read_rows(file: bytes | IO[bytes]) -> tuple[list[list[str]], list[str]]:
-    """Every row of every table as Markdown, cell by cell, and what stands outside of tables.
+@dataclass(frozen=True)
+class WordRows:
+    rows: list[list[str]]  # of every table, cell by cell, as Markdown
+    outside: list[str]  # what stands outside of tables
+    notes: list[tuple[str, str]]  # the first cell of the row where a note is called, and its words
 
-    Raises NotAWordFile. A table within a cell is part of that cell's text.
-    """
+
+def read_rows(file: bytes | IO[bytes]) -> WordRows:
+    """Raises NotAWordFile. A table within a cell is part of that cell's text; notes are apart."""
     part = _opened(io.BytesIO(file) if isinstance(file, bytes) else file)
     accept_joins(part.element.body)
     styles = Styles(part)
-    rows: list[list[str]] = []
-    outside: list[str] = []
+    found = WordRows([], [], [])
     for element in _texts_in(part.element.body):
+        before = len(styles.marks)
         if element.tag == qn("w:tbl"):
-            rows += [_cells(row, styles) for row in _children(element, "w:tr")]
+            for row in _children(element, "w:tr"):
+                _add_row(found, row, styles)
         elif text := _read([element], styles):
-            outside.append(text)
-    return rows, outside
+            found.outside.append(text)
+            found.notes.extend((text, note) for note in _notes_since(before, styles))
+    found.notes.extend(("", note) for note in styles.endnotes)
+    return found
+
+
+def _add_row(found: WordRows, row: Element, styles: Styles) -> None:
+    before = len(styles.marks)
+    cells = _cells(row, styles)
+    found.rows.append(cells)
+    first = cells[0] if cells else ""
+    found.notes.extend((first, note) for note in _notes_since(before, styles))
+
+
+def _notes_since(before: int, styles: Styles) -> list[str]:
+    return [mark.text for mark in styles.marks[before:] if mark.is_note]
 
 
 def _cells(row: Element, styles: Styles) -> list[str]:
@@ -191,17 +241,8 @@ def _read(elements: Sequence[Element], styles: Styles) -> str:
 
 
 def _texts_in(place: Element) -> Iterator[Element]:
-    return _found(place, {qn("w:p"), qn("w:tbl")})
+    return nearest(place, {qn("w:p"), qn("w:tbl")})
 
 
 def _children(place: Element, name: str) -> Iterator[Element]:
-    return _found(place, {qn(name)})
-
-
-def _found(place: Element, tags: Collection[str]) -> Iterator[Element]:
-    """The nearest of these below, through controls, tracked insertions and the like."""
-    for child in place:
-        if child.tag in tags:
-            yield child
-        elif child.tag != qn("w:del"):
-            yield from _found(child, tags)
+    return nearest(place, {qn(name)})

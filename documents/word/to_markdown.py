@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,8 @@ class Styles:
 
     def __init__(self, part: Any) -> None:
         self.relations = part.rels
-        self.notes = _notes(part)
+        self.notes = _notes(part, "footnote")
+        self.endnotes = list(filter(None, _notes(part, "endnote").values()))
         self.marks: list[SaidMark] = []  # as they are met
         self.names = {
             style.get(qn("w:styleId")): _value(style, "name").casefold()
@@ -128,18 +129,28 @@ def _paragraph(paragraph: Element, styles: Styles, levels: list[int]) -> str:
 
 
 def _table(table: Element, styles: Styles) -> str:
-    rows = [
-        [_cell(cell, styles, is_head=place == 0) for cell in row.iter(qn("w:tc"))]
-        for place, row in enumerate(table.iter(qn("w:tr")))
-    ]
-    if not rows:
+    lines = list(nearest(table, {qn("w:tr")}))
+    if not lines:
         return ""
+    cells = [list(nearest(line, {qn("w:tc")})) for line in lines]
+    rows = [
+        [_cell(cell, styles, is_head=place == 0) for cell in row]
+        for place, row in enumerate(cells)
+    ]  # fmt: skip
     width = max(len(row) for row in rows)
     head, *body = [row + [""] * (width - len(row)) for row in rows]
-    first = table.findall(qn("w:tr"))[-1].findall(qn("w:tc"))
-    marks = ["--:" if _is_at_end(cell) else "---" for cell in first]
-    lines = [head, marks + ["---"] * (width - len(marks)), *body]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    marks = ["--:" if _is_at_end(cell) else "---" for cell in cells[-1]]
+    printed = [head, marks + ["---"] * (width - len(marks)), *body]
+    return "\n".join(f"| {' | '.join(row)} |" for row in printed)
+
+
+def nearest(place: Element, tags: Collection[str]) -> Iterator[Element]:
+    """The nearest of these below, through controls, tracked insertions and the like."""
+    for child in place:
+        if child.tag in tags:
+            yield child
+        elif child.tag != qn("w:del"):
+            yield from nearest(child, tags)
 
 
 def _cell(cell: Element, styles: Styles, *, is_head: bool) -> str:
@@ -167,10 +178,15 @@ def _inline(paragraph: Element, styles: Styles, hidden: str = "") -> str:
 def _runs(element: Element, styles: Styles, link: str) -> Iterator[tuple[str, str, str]]:
     """A mark is one stretch: around its control, else from its bookmark's beginning to its end."""
     children, place = list(element), 0
+    ends = {
+        one.get(qn("w:id"), ""): at
+        for at, one in reversed(list(enumerate(children)))
+        if one.tag == qn("w:bookmarkEnd")
+    }
     while place < len(children):
         child = children[place]
         if name := _mark_name(child):
-            within, place = _within(children, place, name)
+            within, place = _within(children, place, name, ends)
             if within:
                 yield _mark(name, within, styles)
         else:
@@ -187,20 +203,17 @@ def _mark_name(element: Element) -> str:
     return name if name.startswith(MARK) else ""
 
 
-def _within(children: list[Element], place: int, name: str) -> tuple[list[Element], int]:
+def _within(
+    children: list[Element], place: int, name: str, ends: Mapping[str, int]
+) -> tuple[list[Element], int]:
     """What a mark holds, and where its paragraph goes on."""
     start = children[place]
     if start.tag == qn("w:sdt"):
         return [start], place + 1
-    ends = (
-        at
-        for at, one in enumerate(children)
-        if one.tag == qn("w:bookmarkEnd") and one.get(qn("w:id")) == start.get(qn("w:id"))
-    )
-    end = next(ends, len(children))
-    within, following = children[place + 1 : end], children[end + 1 : end + 2]
-    if any(_mark_name(one) == name for one in within):
+    end = ends.get(start.get(qn("w:id"), ""), len(children))
+    if any(_mark_name(children[at]) == name for at in range(place + 1, end)):
         return [], place + 1  # the control knows better what was typed beside it
+    within, following = children[place + 1 : end], children[end + 1 : end + 2]
     if not within and following and _calls(following[0]):
         return following, end + 2  # LibreOffice ends the bookmark of a note before the note
     return within, end + 1
@@ -252,12 +265,12 @@ def _tag(control: Element) -> str:
     return str(tag.get(qn("w:val"), "")) if tag is not None else ""
 
 
-def _notes(part: Any) -> dict[str, str]:
+def _notes(part: Any, kind: str) -> dict[str, str]:
     """The words of each note, by its number; dress and links of notes are not read."""
-    found = [one for one in part.rels.values() if one.reltype.endswith("/footnotes")]
+    found = [one for one in part.rels.values() if one.reltype.endswith(f"/{kind}s")]
     if not found or found[0].is_external:
         return {}
-    notes = parse_xml(found[0].target_part.blob).findall(qn("w:footnote"))
+    notes = parse_xml(found[0].target_part.blob).findall(qn(f"w:{kind}"))
     return {note.get(qn("w:id")): _escaped(_plain(note).strip()) for note in notes}
 
 
