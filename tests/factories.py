@@ -1,6 +1,7 @@
 """Plain functions that make rows; every field may be given, the rest is made up."""
 
 import datetime
+import string
 from itertools import count
 
 from django.utils import timezone
@@ -26,6 +27,7 @@ from workshops.models import Facilitator, Workshop
 PASSWORD = "correct horse battery staple"
 number = count(1)
 country_number = count(1)
+LETTERS = string.digits + string.ascii_letters
 
 
 def make_user(**fields):
@@ -68,9 +70,8 @@ def make_project(**fields):
 
 def make_country(**fields):
     """Codes with a digit in front, which no real country has beside it in the reference data."""
-    order = next(country_number) % 360
-    letter = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    code = f"{letter[order // 36]}{letter[order % 36]}"
+    first, second = divmod(next(country_number) % (10 * len(LETTERS)), len(LETTERS))
+    code = f"{first}{LETTERS[second]}"
     return Country.objects.create(
         **{
             "alpha2": code, "alpha3": f"{code}X", "m49": f"{code}X",

@@ -73,7 +73,7 @@ FIELDS = {
     },
     frameworks.DiagnosticLink: lambda w: {
         "pathway": factories.make_framework(1).pathways.get(),
-        "dimension": a_diagnostic(w).ratings.get().dimension,
+        "dimension": a_diagnostic(w).ratings.first().dimension,
     },
 }  # fmt: skip
 MADE = {
@@ -91,6 +91,6 @@ MADE = {
     ),
     cities.ProfileFact: lambda w: factories.make_fact(factories.make_city()),
     cities.Diagnostic: a_diagnostic,
-    cities.DimensionRating: lambda w: a_diagnostic(w).ratings.get(),
+    cities.DimensionRating: lambda w: a_diagnostic(w).ratings.first(),
     cities.Practice: lambda w: factories.make_practice(w.project, city=factories.make_city()),
 }

@@ -40,8 +40,7 @@ class World:
         return factories.make_registration(self.workshop(), country=country)
 
     def wording(self):
-        taken = self.project.recommendations.count()
-        return make_recommendation(self.project, number=taken + 1).wordings.get()
+        return make_recommendation(self.project, number=next(number)).wordings.get()
 
     def round_wording(self):
         validation_round = recommendations.ValidationRound.objects.create(
