@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from briefs.models import (
@@ -47,13 +47,15 @@ from workshops.models import Material, Workshop
 
 def project_with_example(user: Any) -> Project | None:
     """A project with invented rows that the user works on; removing them is another right."""
-    invented = (
-        Q(people__is_example=True)
-        | Q(workshops__is_example=True)
-        | Q(project_cities__recovery_plan__is_example=True)
-        | Q(briefs__is_example=True)
-    )
-    return Project.objects.read_by(user).filter(invented).distinct().first()
+    of_project = {  # sought apart: joined, each person would meet each workshop and each plan
+        Person: "project", Workshop: "project", RecoveryPlan: "project_city__project",
+        Brief: "project",
+    }  # fmt: skip
+    invented = Q()
+    for model, path in of_project.items():
+        rows = model._default_manager.filter(**{path: OuterRef("pk")}, is_example=True)
+        invented |= Q(Exists(rows))
+    return Project.objects.read_by(user).filter(invented).first()
 
 
 @transaction.atomic
