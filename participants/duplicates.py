@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
@@ -33,7 +33,11 @@ def people_of(project: Project) -> QuerySet[Person]:
 def with_older_twin(project: Project, kind: str) -> QuerySet[Person]:
     """People of whom an older row has the same key, and nobody said that they differ."""
     key, _words = KINDS[kind]
-    older = people_of(project).filter(**{key: OuterRef(key)}, pk__lt=OuterRef("pk"))
+    # A sum, not the primary key: SQLite would go through all older rows, not those of the key.
+    older = (
+        people_of(project).alias(age=F("pk") + 0)
+        .filter(**{key: OuterRef(key)}, age__lt=OuterRef("pk"))
+    )  # fmt: skip
     different = Difference.objects.filter(first=OuterRef("pk"), second=OuterRef(OuterRef("pk")))
     twins = older.exclude(Exists(different))
     return people_of(project).exclude(**{key: ""}).filter(Exists(twins)).order_by(key, "pk")
@@ -60,6 +64,14 @@ def twins_of(people: Iterable[Person], project: Project, kind: str) -> list[Twin
     twins = [Twins(each, likest(each, of_key[getattr(each, key)], told)) for each in people]
     tell_last({row.pk: row for person, others in twins for row in (person, *others)})
     return twins
+
+
+def twins_in(pairs: Iterable[tuple[int, int]]) -> list[Twins]:
+    """The people of pairs that were found already, the older first. Two queries for a page."""
+    pairs = list(pairs)
+    people = Person.objects.in_bulk([pk for pair in pairs for pk in pair])
+    tell_last(people)
+    return [Twins(people[newer], [people[older]]) for older, newer in pairs]
 
 
 def tell_last(people: dict[int, Person]) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from participants import near_names
 from participants.models import Difference, ParticipationRecord, Person, PersonMerge, Registration
 from participants.services import (
     CannotMerge,
@@ -251,6 +252,51 @@ def test_duplicates_by_email(signed_in, project):
     response = signed_in.get(address("duplicate_list", project), {"kind": "email"})
 
     assert len(response.context["twins"]) == 1
+
+
+def test_almost_the_same_names_are_asked_about(signed_in, project):
+    older = make_person(project, full_name="Anna Tuivaga", email="anna@example.org")
+    newer = make_person(project, full_name="TUIVANGA, Ms Anna")
+    make_person(project, full_name="Ana Tuivaga", email="another@example.org")
+    make_person(project, full_name="Soekarnoputri")
+    make_person(project, full_name="Sukarnoputri")
+    make_person(project, full_name="Somebody Else")
+    near = address("duplicate_list", project) + "?kind=near"
+
+    first = signed_in.get(near).context["twins"]
+    signed_in.post(address("people_tell_apart", project, older.code, newer.code))
+    second = signed_in.get(near).context["twins"]
+
+    assert [(each.full_name, other.full_name) for each, [other] in first] == [
+        ("Ana Tuivaga", "TUIVANGA, Ms Anna"),
+        ("TUIVANGA, Ms Anna", "Anna Tuivaga"),
+        ("Sukarnoputri", "Soekarnoputri"),
+    ]
+    assert len(second) == 2
+
+
+def test_names_of_very_many_are_compared_a_part_at_a_time(signed_in, project, monkeypatch):
+    monkeypatch.setattr(near_names, "AT_ONCE", 3)
+    for name in ("Aaa Bbbbbb", "Aaa Bbbbbc", "Bbb Cccccc", "Ddd Eeeeee", "Ddd Eeeeef"):
+        make_person(project, full_name=name)
+
+    begun = signed_in.get(address("duplicate_list", project), {"kind": "near"})
+    ended = signed_in.get(f"{address('duplicate_list', project)}?{begun.context['go_on']}")
+
+    assert [str(pair.person) for pair in begun.context["twins"]] == ["Aaa Bbbbbc"]
+    assert [str(pair.person) for pair in ended.context["twins"]] == ["Ddd Eeeeef"]
+    assert ended.context["go_on"] == ""
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_near_names_take_as_many_queries_for_three_as_for_one(
+    signed_in, project, count, django_assert_num_queries
+):
+    for number in range(count + 1):
+        make_person(project, full_name=f"Ana Tuivaga{number}")
+
+    with django_assert_num_queries(8):
+        signed_in.get(address("duplicate_list", project), {"kind": "near"})
 
 
 def test_different_people_are_not_asked_about_again(signed_in, project):

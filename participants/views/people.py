@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,9 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
-from participants.duplicates import KINDS, found_by, preview_merge, twins_of, with_older_twin
+from participants.duplicates import (
+    KINDS,
+    found_by,
+    preview_merge,
+    twins_in,
+    twins_of,
+    with_older_twin,
+)
 from participants.forms.merging import MergeForm
 from participants.models import Person, PersonMerge, Registration
+from participants.near_names import near_names
 from participants.services import CannotMerge, merge_people, tell_apart, unmerge_people
 from participants.views.scope import note_opening, project_organised
 from projects.models import Project
@@ -26,6 +35,7 @@ PER_PAGE = 50
 PAIRS_PER_PAGE = 20
 MOST_CHANGES = 50
 MOST_FOUND = 10
+NEAR = "near"  # of the kinds of likeness, the one that no key of a row tells
 
 
 def person_list(request: UserRequest, code: str) -> HttpResponse:
@@ -54,22 +64,40 @@ def person_list(request: UserRequest, code: str) -> HttpResponse:
 def duplicate_list(request: UserRequest, code: str) -> HttpResponse:
     project = project_organised(request, code)
     asked = request.GET.get("kind", "")
-    kind = asked if asked in KINDS else "name"
-    pages = Paginator(with_older_twin(project, kind), PAIRS_PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    kind = asked if asked in (*KINDS, NEAR) else "name"
+    found = near_twins(request, project) if kind == NEAR else same_twins(request, project, kind)
+    people = [each for person, others in found["twins"] for each in (person, *others)]
     return render(
         request,
         "participants/duplicate_list.html",
         {
             "project": project,
-            "page": page,
-            "twins": twins_of(page, project, kind),
             "keep": f"kind={kind}",
-            "has_example": any(person.is_example for person in page),
+            "has_example": any(person.is_example for person in people),
             "kind": kind,
-            "kinds": [(key, words) for key, (_column, words) in KINDS.items()],
+            "kinds": [*((key, words) for key, (_column, words) in KINDS.items()),
+                      (NEAR, _("Almost the same name"))],
+            **found,
         },
-    )
+    )  # fmt: skip
+
+
+def same_twins(request: UserRequest, project: Project, kind: str) -> dict[str, Any]:
+    pages = Paginator(with_older_twin(project, kind), PAIRS_PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return {"page": page, "twins": twins_of(page, project, kind)}
+
+
+def near_twins(request: UserRequest, project: Project) -> dict[str, Any]:
+    """Of a project with very many people so many names at a time; `after` says from where on."""
+    after = request.GET.get("after", "")
+    compared = near_names(project, after=after)
+    page = Paginator(compared.pairs, PAIRS_PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page, "twins": twins_in(page), "is_part": bool(after or compared.last),
+        "go_on": urlencode({"kind": NEAR, "after": compared.last}) if compared.last else "",
+        "keep": urlencode({"kind": NEAR, "after": after} if after else {"kind": NEAR}),
+    }  # fmt: skip
 
 
 def person_detail(request: UserRequest, code: str, person: str) -> HttpResponse:
