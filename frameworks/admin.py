@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from documents.admin import ExchangeMixin
 from frameworks.models import (
@@ -12,6 +13,7 @@ from frameworks.models import (
     Framework,
     Goal,
     Pathway,
+    PathwaySuccessor,
     Pillar,
     Target,
 )
@@ -89,3 +91,20 @@ class DiagnosticLinkAdmin(admin.ModelAdmin[DiagnosticLink]):
     list_select_related = ["pathway", "dimension", "indicator"]
     autocomplete_fields = ["pathway", "dimension", "indicator"]
     search_fields = ["pathway__code", "pathway__title", "dimension__title", "note"]
+
+
+@admin.register(PathwaySuccessor)
+class PathwaySuccessorAdmin(admin.ModelAdmin[PathwaySuccessor]):
+    list_display = ["old", "edition", "new", "new_edition", "note"]
+    list_filter = ["old__framework", "new__framework"]
+    list_select_related = ["old__framework", "new__framework"]
+    autocomplete_fields = ["old", "new"]
+    search_fields = ["old__code", "old__title", "new__code", "new__title", "note"]
+
+    @admin.display(description=_("edition"))
+    def edition(self, row: PathwaySuccessor) -> str:
+        return row.old.framework.code
+
+    @admin.display(description=_("other edition"))
+    def new_edition(self, row: PathwaySuccessor) -> str:
+        return row.new.framework.code

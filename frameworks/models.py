@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -191,3 +192,37 @@ class DiagnosticLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator or self.dimension} → {self.pathway}"
+
+
+class PathwaySuccessor(models.Model):
+    """A row of the crosswalk between two editions: where a pathway goes. Made by staff.
+
+    A pathway may have several successors, and several pathways one and the same.
+    """
+
+    old = models.ForeignKey(
+        Pathway, on_delete=models.CASCADE, related_name="successors", verbose_name=_("pathway")
+    )
+    new = models.ForeignKey(
+        Pathway, on_delete=models.CASCADE, related_name="predecessors",
+        verbose_name=_("becomes, in the other edition"),
+    )  # fmt: skip
+    note = models.CharField(_("why"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("successor of a pathway")
+        verbose_name_plural = _("crosswalk between editions")
+        ordering = ["old__framework", "old__order", "new__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="pathwaysuccessor_once"),
+            models.CheckConstraint(
+                condition=~Q(old=models.F("new")), name="pathwaysuccessor_of_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+    def clean(self) -> None:
+        if self.old_id and self.new_id and self.old.framework_id == self.new.framework_id:
+            raise ValidationError({"new": _("Choose a pathway of another edition.")})

@@ -51,11 +51,16 @@ def _texts(plan: RecoveryPlan, document: PlanDocument) -> Iterator[tuple[Any, st
     for old in document.chapters:
         if old.key in chapters:
             yield chapters[old.key], old.title, {"title": old.title, "text": old.text}
-    sections = {one.pathway.code: one for one in plan.sections.select_related("pathway")}
+    sections = _sections(plan) if document.framework == plan.framework.code else {}
     actions = {action.number: action for action in plan.actions.current()}
     for pillar in document.pillars:
         for pathway in pillar.pathways:
             yield from _of_pathway(pathway, sections, actions)
+
+
+def _sections(plan: RecoveryPlan) -> dict[str, Any]:
+    """By the codes of the plan's own edition: another may use them for other pathways."""
+    return {one.pathway.code: one for one in plan.sections.select_related("pathway")}
 
 
 def _of_pathway(

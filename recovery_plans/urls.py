@@ -6,6 +6,7 @@ from recovery_plans.views import (
     actions_by,
     annex,
     copying,
+    edition,
     files,
     history,
     note,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/", plan.plan_detail, name="plan_detail"),
     path("plans/<int:plan_id>/edit/", plan.plan_edit, name="plan_edit"),
     path("plans/<int:plan_id>/pathways/", plan.plan_pathways, name="plan_pathways"),
+    path("plans/<int:plan_id>/edition/", edition.plan_edition, name="plan_edition"),
     path("plans/<int:plan_id>/check/", plan.plan_check, name="plan_check"),
     path("plans/<int:plan_id>/history/", history.plan_history, name="plan_history"),
     path(

@@ -67,6 +67,7 @@ FIELDS: dict[str, Classed] = {
     "frameworks.Dimension": {NONE: "code title aliases"},
     "frameworks.DiagnosticIndicator": {NONE: "code title description wording source"},
     "frameworks.DiagnosticLink": {NONE: "note"},
+    "frameworks.PathwaySuccessor": {NONE: "note"},
     "projects.Body": {NONE: "code name logo"},
     "projects.Project": {
         NONE: "code name starts_precision ends_precision language gender_answers",

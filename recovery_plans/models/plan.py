@@ -151,6 +151,11 @@ class RecoveryPlan(Versioned):
         return last + 1
 
     @property
+    def follows_its_project(self) -> bool:
+        """Whether its framework is the one that the project's next plan would begin with."""
+        return self.framework_id == self.project_city.project.framework_id
+
+    @property
     def is_writable(self) -> bool:
         return self.state in self.WRITABLE_STATES
 
@@ -184,6 +189,10 @@ class RecoveryPlan(Versioned):
     def can_be_timed_by(self, user: Any) -> bool:
         """Who may say by when a draft is to be submitted."""
         return self.is_writable and self.can_be_asked_by(user)
+
+    def can_be_taken_along_by(self, user: Any) -> bool:
+        """Who may let it follow the edition that the project follows now."""
+        return self.can_be_edited_by(user) or self.can_be_timed_by(user)
 
     def can_be_submitted_by(self, user: Any) -> bool:
         return self._may_move(user, PlanState.SUBMITTED)

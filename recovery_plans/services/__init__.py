@@ -5,6 +5,7 @@ from recovery_plans.services.action import (
     save_action,
     save_report,
 )
+from recovery_plans.services.edition import CrosswalkIncomplete, move_to_edition
 from recovery_plans.services.export import request_draft_file, request_file, request_first_files
 from recovery_plans.services.plan import (
     MoveRefused,
@@ -27,6 +28,7 @@ from recovery_plans.services.review import (
 from recovery_plans.services.text import PlanClosed, save_page, save_text
 
 __all__ = [
+    "CrosswalkIncomplete",
     "MoveRefused",
     "NoteMissing",
     "PlanClosed",
@@ -37,6 +39,7 @@ __all__ = [
     "create_plan",
     "move_action",
     "move_plan",
+    "move_to_edition",
     "put_back_action",
     "put_back_revision",
     "put_back_text",

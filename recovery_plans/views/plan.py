@@ -105,6 +105,7 @@ def rights(plan: RecoveryPlan, user: User | AnonymousUser) -> dict[str, bool]:
     """What the page offers; each view asks again for itself."""
     return {
         "edit": plan.can_be_edited_by(user),
+        "take_along": plan.can_be_taken_along_by(user),
         "comment": plan.can_be_commented_by(user),
         "send_back": plan.can_be_sent_back_by(user),
         "review": plan.can_be_reviewed_by(user),

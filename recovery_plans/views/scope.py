@@ -38,7 +38,7 @@ def whole_plan_or_404(user: Any, plan_id: int) -> RecoveryPlan:
 
 
 def part_or_404(
-    parts: QuerySet[Part], user: Any, plan_id: int, **key: str
+    parts: QuerySet[Part], user: Any, plan_id: int, **key: Any
 ) -> tuple[RecoveryPlan, Part]:
     """A chapter or section and its plan, whose draft the user may read: one query for both."""
     joined = [f"plan__{name}" for name in WITH_CITY]

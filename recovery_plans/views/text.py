@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.db.models import Subquery
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
@@ -25,12 +26,22 @@ LAST_CHANGES = 5
 @vary_on_headers("HX-Request")
 def section_edit(request: UserRequest, plan_id: int, code: str) -> HttpResponse:
     """A pathway of the plan: to be written by the city, to be read and asked about by others."""
-    sections = PathwaySection.objects.select_related("pathway__pillar", "changed_by")
-    plan, section = part_or_404(sections, request.user, plan_id, pathway__code=code)
+    plan, section = _section_or_404(request.user, plan_id, code)
     require(request.method != "POST" or plan.is_written_by(request.user))
 
     form = SectionForm(request.POST or None, instance=section)
     return _write(request, plan, section, form, "section")
+
+
+def _section_or_404(user: User, plan_id: int, code: str) -> tuple[RecoveryPlan, PathwaySection]:
+    """The section of this code, or of the pathway that it became while the page was open."""
+    sections = PathwaySection.objects.select_related("pathway__pillar", "changed_by")
+    try:
+        return part_or_404(sections, user, plan_id, pathway__code=code)
+    except Http404:
+        become = PathwaySection.objects.filter(plan=plan_id, pathway__predecessors__old__code=code)
+        first = become.order_by("pathway__order").values("pk")[:1]
+        return part_or_404(sections, user, plan_id, pk=Subquery(first))
 
 
 @vary_on_headers("HX-Request")

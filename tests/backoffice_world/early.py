@@ -75,6 +75,10 @@ FIELDS = {
         "pathway": factories.make_framework(1).pathways.get(),
         "dimension": a_diagnostic(w).ratings.first().dimension,
     },
+    frameworks.PathwaySuccessor: lambda w: {
+        "old": factories.make_framework(1).pathways.get(),
+        "new": factories.make_framework(1).pathways.get(),
+    },
 }  # fmt: skip
 MADE = {
     accounts.User: lambda w: user(),

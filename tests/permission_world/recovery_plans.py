@@ -8,7 +8,7 @@ from recovery_plans.document import build_plan
 from recovery_plans.letters import token_of
 from recovery_plans.models import PlanExport, RecoveryPlan
 from recovery_plans.services import move_plan
-from tests.factories import make_action, make_officer
+from tests.factories import make_action, make_framework, make_officer
 from writing.models import Change
 from writing.services import record_change
 
@@ -40,6 +40,9 @@ def of_plan_page(world, page, state, action):
         "revision_restore": {"number": 1},
         "actions_by": {"way": "time"},
     }
+    if page == "plan_edition":
+        world.project.framework = make_framework(1)
+        world.project.save()
     if page in MADE_FOR:
         return {"pk": MADE_FOR[page](world, state).pk}
     if page.startswith("action_") and page not in {"action_list", "action_add", "action_copy"}:

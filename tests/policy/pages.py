@@ -271,6 +271,7 @@ PAGES = {
     ("recovery_plans:workbook_import", "draft"):    (403, 404, 200, 404, 404, 302),
     ("recovery_plans:workbook_import", "published"):(403, 404, 403, 404, 404, 302),
     ("recovery_plans:plan_add", ""):                (200, 403, 403, 200, 403, 302),
+    ("recovery_plans:plan_edition", "draft"):       (200, 404, 200, 404, 404, 302),
     ("recovery_plans:plan_check", "draft"):         (200, 404, 200, 404, 404, 302),
     ("recovery_plans:plan_detail", "draft"):        (200, 404, 200, 404, 404, 404),
     ("recovery_plans:plan_detail", "published"):    (200, 200, 200, 200, 200, 200),
