@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from briefs.document import build_brief
 from briefs.models import Brief, TranslationReturn
 from briefs.render import brief_html
-from briefs.services import make_edition
+from briefs.services import make_edition, publish_edition, withdraw_edition
 from briefs.stamps import recommendation_stamp
 from briefs.translations.blocks import Status, block_of, blocks_of
 from briefs.translations.deeds import CannotTranslate, begin_translation
@@ -252,8 +252,50 @@ def test_the_page_costs_the_same_for_more_findings(
         finding = project.findings.create(title=f"Found {order}", text="Text", order=order)
         translation.translation_of.brief_findings.create(finding=finding, order=order + 5)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         signed_in.get(reverse("briefs:translation_detail", args=[translation.slug]))
+
+
+def published(brief, organiser):
+    edition = make_edition(brief, by=organiser)
+    publish_edition(edition, by=organiser)
+    return edition
+
+
+def test_an_edition_leads_to_those_in_other_languages_also_when_it_is_withdrawn(
+    client, source, translation, organiser
+):
+    ours = published(source, organiser)
+    theirs = published(Brief.objects.get(pk=translation.pk), organiser)
+    withdraw_edition(theirs, by=organiser, reason="A word was wrong.")
+
+    pages = [
+        client.get(reverse("briefs:edition_detail", args=[one.brief.slug, 1]))
+        for one in (ours, theirs)
+    ]
+
+    assert [page.context["languages"] for page in pages] == [[], [ours]]
+    assert reverse("briefs:edition_detail", args=[source.slug, 1]) in pages[1].content.decode()
+
+
+def test_titles_of_workshops_and_pathways_are_translated_or_said_to_be_of_the_source(
+    signed_in, source, translation
+):
+    workshop = source.workshops.get(title="First workshop")
+    say(signed_in, translation, f"workshop-{workshop.slug}", "Atelier de Suva")
+    code = source.project.framework.pathways.order_by("order").first().code.lower()
+    say(signed_in, translation, f"pathway-{code}", "Des cibles dans chaque plan")
+
+    document = build_brief(translation, as_of=timezone.now())
+    html = brief_html(document, for_print=False)
+
+    assert document.workshops[0].title == "Atelier de Suva"
+    first, second = document.matrix.rows[:2]
+    assert (first.title, first.language) == ("Des cibles dans chaque plan", "")
+    assert second.language == "en"
+    assert f'<th scope="row" lang="en">{second.title}' in html
+    assert "pas encore traduits" in html
+    assert not build_brief(source, as_of=timezone.now()).has_titles_of_source
 
 
 def test_an_arabic_edition_runs_from_the_right(source, organiser):

@@ -42,9 +42,9 @@ def build(brief: Brief, as_of: datetime.datetime) -> BriefDocument:
         as_of=as_of,
         cities=tuple(translated.cities(city_texts(places, plans))),
         plans=tuple(plans.values()),
-        workshops=tuple(workshop_texts(workshops, participation)),
+        workshops=tuple(translated.titled(workshop_texts(workshops, participation))),
         workshop_rows=tuple(workshops),
-        matrix=matrix_of(brief.project.framework, columns_of(places, plans)),
+        matrix=translated.matrix(matrix_of(brief.project.framework, columns_of(places, plans))),
         findings=tuple(translated.findings(findings.values())),
         recommendations=tuple(translated.recommendations(recommendations)),
     )

@@ -115,6 +115,7 @@ class WorkshopText:
     who_counts: str  # the rule, in words
     is_signed_off: bool
     has_invented_people: bool = False
+    language: str = ""  # of its title, where it is not the document's
 
     @property
     def mode_label(self) -> str:
@@ -127,6 +128,7 @@ class MatrixRow:
     title: str
     is_working_title: bool
     cells: tuple[int | None, ...]  # actions by city; None: not part of that city's plan
+    language: str = ""  # of its title, where it is not the document's
 
     @property
     def total(self) -> int:
@@ -143,6 +145,7 @@ class MatrixPillar:
     order: int
     title: str
     rows: tuple[MatrixRow, ...]
+    language: str = ""  # of its title, where it is not the document's
 
     @property
     def total(self) -> int:
@@ -191,6 +194,7 @@ class PathwayName:
     code: str
     title: str
     is_working_title: bool
+    language: str = ""  # of its title, where it is not the document's
 
 
 @dataclass(frozen=True)
@@ -314,6 +318,13 @@ class BriefDocument:
         named: list[MatrixRow | PathwayName] = [*self.matrix.rows]
         named += [pathway for each in self.recommendations for pathway in each.pathways]
         return any(pathway.is_working_title for pathway in named)
+
+    @property
+    def has_titles_of_source(self) -> bool:
+        """Whether titles of workshops or pathways stand in the language of the source."""
+        named: list[WorkshopText | MatrixPillar | MatrixRow] = [*self.workshops]
+        named += [*self.matrix.pillars, *self.matrix.rows]
+        return any(each.language for each in named)
 
     @property
     def validated(self) -> int:

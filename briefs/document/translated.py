@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from briefs.document.content import CityText, FindingText, RecommendationText, SectionText
+from briefs.document.content import (
+    CityText,
+    FindingText,
+    Matrix,
+    MatrixPillar,
+    MatrixRow,
+    PathwayName,
+    RecommendationText,
+    SectionText,
+    WorkshopText,
+)
 from briefs.models import Brief
+
+TITLED = ("workshop-", "pillar-", "pathway-")  # keys of texts that are the title of something
+
+
+Titled = TypeVar("Titled", WorkshopText, MatrixPillar, MatrixRow, PathwayName)
 
 
 @dataclass(frozen=True)
@@ -16,6 +32,7 @@ class Translated:
     language: str = ""  # of the source; empty: nothing is translated
     texts: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)  # by what the source calls it
 
     @classmethod
     def of(cls, brief: Brief) -> Translated:
@@ -27,6 +44,7 @@ class Translated:
             language=brief.translation_of.language,
             texts={row.key: row.text for row in rows},
             sources={row.key: row.source for row in rows},
+            titles={row.source: row.text for row in rows if row.key.startswith(TITLED)},
         )
 
     def say(self, key: str, source: str) -> str:
@@ -46,7 +64,22 @@ class Translated:
         for finding in findings:
             title = self.say(f"finding-title-{finding.row}", finding.title)
             text = self.say(f"finding-{finding.row}", finding.text)
-            yield replace(finding, title=title, text=text)
+            workshop = self.titles.get(finding.workshop, finding.workshop)
+            yield replace(finding, title=title, text=text, workshop=workshop)
+
+    def titled(self, things: Iterable[Titled]) -> Iterator[Titled]:
+        """By its title here; else by that of the source, which is said to be of its language."""
+        for thing in things:
+            if said := self.titles.get(thing.title):
+                yield replace(thing, title=said)
+            else:
+                yield replace(thing, language=self.language)
+
+    def matrix(self, matrix: Matrix) -> Matrix:
+        pillars = (
+            replace(pillar, rows=tuple(self.titled(pillar.rows))) for pillar in matrix.pillars
+        )
+        return replace(matrix, pillars=tuple(self.titled(pillars)))
 
     def cities(self, cities: Iterable[CityText]) -> Iterator[CityText]:
         for city in cities:
@@ -63,6 +96,7 @@ class Translated:
                 each,
                 text=self.say(key, each.text),
                 addressee=self.say(f"addressee-{each.row}", each.addressee),
+                pathways=tuple(self.titled(each.pathways)),
                 worded_in=self.language if key in self.texts else "",
                 is_of_earlier_wording=self.is_earlier(key, each.text),
             )

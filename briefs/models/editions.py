@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models.briefs import Brief
-from jobs.models import Job
+from jobs.models import Job, JobQuerySet
 
 
 class Edition(models.Model):
@@ -61,6 +61,16 @@ class Edition(models.Model):
         )
         return later.defer("content").first()
 
+    def in_other_languages(self) -> list[Edition]:
+        """The published edition of each brief that says this one in another language."""
+        source = self.brief.translation_of_id or self.brief_id
+        published = Edition.objects.filter(
+            Q(brief=source) | Q(brief__translation_of=source), state=self.State.PUBLISHED
+        )
+        others = published.exclude(brief=self.brief_id).select_related("brief").defer("content")
+        newest = {each.brief.language: each for each in others.order_by("number")}
+        return sorted(newest.values(), key=lambda each: each.brief.language)
+
 
 class Withdrawal(models.Model):
     """Why a published edition no longer stands. Append-only.
@@ -83,6 +93,14 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return str(self.edition)
+
+
+class BriefExportQuerySet(JobQuerySet):
+    def as_offered(self) -> Self:
+        """The document before its data, the usual paper first; of two alike the newer one."""
+        formats = BriefExport.Format.values
+        place = Case(*(When(format=each, then=at) for at, each in enumerate(formats)))
+        return self.order_by(place, "paper", "-asked_at")
 
 
 class BriefExport(Job):
@@ -124,6 +142,8 @@ class BriefExport(Job):
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     wants_letter = models.BooleanField(_("a letter when it is over"), default=False, editable=False)
     renderer = models.CharField(max_length=60, blank=True)  # "WeasyPrint 70.0, template 1"
+
+    objects: ClassVar[Any] = BriefExportQuerySet.as_manager()
 
     class Meta(Job.Meta):
         verbose_name = _("file of an edition")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,11 +15,13 @@ from briefs.models import BlockTranslation, Brief
 from briefs.translations.doubts import doubts_about
 from recommendations.models import Recommendation
 from recommendations.validation import validations_of
+from workshops.models import Workshop
 from writing.differences import Segment, compare
 from writing.values import fingerprint
 
 TITLE, SUBTITLE, SERIES = "title", "subtitle", "series"
 COVER = (TITLE, SUBTITLE, SERIES)
+NOT_PRINTED = (Workshop.State.DRAFT, Workshop.State.CANCELLED)
 
 
 class Status(models.TextChoices):
@@ -95,7 +99,10 @@ def source_of(translation: Brief) -> Brief:
 
 def sources_of(brief: Brief) -> list[SourceText]:
     """Those with anything in them."""
-    makers = (cover_texts, section_texts, finding_texts, vision_texts, recommendation_texts)
+    makers = (
+        cover_texts, section_texts, finding_texts, vision_texts, recommendation_texts,
+        workshop_titles, pathway_titles,
+    )  # fmt: skip
     return [text for make in makers for text in make(brief) if text.text.strip()]
 
 
@@ -139,6 +146,24 @@ def recommendation_texts(brief: Brief) -> Iterator[SourceText]:
         if row.pk in validations:
             text = validations[row.pk].wording.text
             yield SourceText(f"recommendation-{row.pk}", part, _("Wording"), text)
+
+
+def workshop_titles(brief: Brief) -> Iterator[SourceText]:
+    held = brief.workshops.exclude(state__in=NOT_PRINTED).order_by("starts_on", "title")
+    for workshop in held:
+        key, part = f"workshop-{workshop.slug}", _("Workshops")
+        yield SourceText(key, part, _("Title"), workshop.title, is_line=True)
+
+
+def pathway_titles(brief: Brief) -> Iterator[SourceText]:
+    """Of the framework as every table by pathway prints them, pillar by pillar."""
+    pathways = brief.project.framework.pathways.select_related("pillar").order_by("order")
+    for pillar, group in groupby(pathways, key=lambda pathway: pathway.pillar):
+        key, part = slugify(f"pillar-{pillar.code}"), _("Pathways")
+        yield SourceText(key, part, _("Pillar"), pillar.title, is_line=True)
+        for each in group:
+            key = slugify(f"pathway-{each.code}")
+            yield SourceText(key, part, each.code, each.title, is_line=True)
 
 
 def recommendations_of(brief: Brief) -> Iterable[Recommendation]:

@@ -108,7 +108,7 @@ def brief_detail(request: UserRequest, slug: str) -> HttpResponse:
             "latest": latest,
             "changes": changed_figures(brief, latest) if latest else [],
             "since": since_of(latest, request.user) if latest else None,
-            "exports": BriefExport.objects.filter(edition=latest).order_by("-asked_at"),
+            "exports": BriefExport.objects.filter(edition=latest).as_offered(),
             "translation_form": TranslationBeginForm(brief=brief),
             "translations": brief.translations.order_by("language"),
         },

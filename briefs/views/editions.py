@@ -72,6 +72,7 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
             "unconfirmed": unconfirmed_boxes(document),
             "withdrawal": Withdrawal.objects.filter(edition=edition).first(),
             "successor": edition.successor(),
+            "languages": edition.in_other_languages(),
             "since": moved_since(edition, document, request.user),
         },
     )
@@ -87,7 +88,8 @@ def records_of(edition: Edition) -> list[FileOfRecord]:
 
 def exports_shown(edition: Edition, *, to_everybody: bool) -> QuerySet[BriefExport]:
     """Files marked as a draft are for those who prepare the brief, also after it is published."""
-    exports = edition.exports.select_related("asked_by").order_by("format", "paper", "-asked_at")
+    exports: QuerySet[BriefExport] = BriefExport.objects.filter(edition=edition).as_offered()
+    exports = exports.select_related("asked_by")
     return exports.filter(is_draft=False) if to_everybody else exports
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from briefs.chapters import Chapter
 from briefs.charts import result_chart
 from briefs.document import RecommendationText
-from briefs.document.content import CityBox, CityText, Result
+from briefs.document.content import CityBox, CityText, PathwayName, Result
 from briefs.stamps import recommendation_stamp
 from briefs.word.blocks import RECOMMENDATION, VISION
-from briefs.word.pen import EDGE, TINT, Pen, stamp_text
+from briefs.word.pen import EDGE, TINT, Pen, stamp_text, title_of
 from briefs.word.pictures import bars_png
 from documents.word import BoxLook, Column, Picture, Span, Table, block_id_of
 from documents.word.text import Text
@@ -97,13 +99,17 @@ def add_recommendation(pen: Pen, recommendation: RecommendationText) -> None:
             add_result(pen, recommendation, recommendation.result)
 
 
+def lines_of(pathways: Iterable[PathwayName]) -> list[Span]:
+    spans: list[Span] = []
+    for pathway in pathways:
+        spans += [Span("\n" if spans else ""), Span(f"{pathway.code} "), *title_of(pathway)]
+    return spans
+
+
 def recommendation_facts(pen: Pen, recommendation: RecommendationText) -> list[tuple[str, Text]]:
     facts: list[tuple[str, Text]] = []
     if recommendation.pathways:
-        facts.append((_("Pathways"), "\n".join(
-            f"{each.code} {each.title}{'†' if each.is_working_title else ''}"
-            for each in recommendation.pathways
-        )))  # fmt: skip
+        facts.append((_("Pathways"), lines_of(recommendation.pathways)))
     if recommendation.findings or recommendation.targets:
         facts.append((_("Evidence"), evidence_of(pen, recommendation)))
     if recommendation.acting:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils import formats
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +16,7 @@ from briefs.models import BriefSection
 from briefs.tables import matrix_tables
 from briefs.word.blocks import FINDING, FINDING_TITLE, SECTION, SECTION_TITLE
 from briefs.word.boxes import add_cities, add_recommendations
-from briefs.word.pen import Pen
+from briefs.word.pen import Pen, title_of
 from briefs.word.pictures import bars_png, map_png
 from briefs.word.tables import add_matrix, cities_table, people_table, sources_table
 from documents.charts import FILLS
@@ -69,6 +68,12 @@ def add_project(pen: Pen, chapter: Chapter) -> None:
         pen.word.add_paragraph(
             _("† Titles of pathways marked so are working titles in the project’s own words. The "
               "codes are stable."),
+            style="Note",
+        )  # fmt: skip
+    if pen.document.has_titles_of_source:
+        pen.word.add_paragraph(
+            _("Titles of workshops and pathways that are not yet translated stand in the language "
+              "of the source."),
             style="Note",
         )  # fmt: skip
 
@@ -136,19 +141,16 @@ def add_pathway_charts(pen: Pen) -> None:
         _("Where the actions of the published plans are"), note=note, anchor="chart-pathways"
     )
     for group in groups:
-        pen.word.add_paragraph(group.pillar.title, style="ChartGroup")
+        pen.word.add_paragraph(title_of(group.pillar), style="ChartGroup")
         png = bars_png(group.chart, width_mm=BARS_MM, pitch_mm=LABEL_MM)
         with pen.word.side_by_side([2, 4]) as (bars, labels):
             with bars():
                 pen.word.add_picture(Picture(png, group.chart.title, BARS_MM), style="Picture")
             with labels():
                 for row in group.pillar.rows:
-                    dagger = "†" if row.is_working_title else ""
-                    pen.word.add_paragraph(
-                        [Span(f"{row.code}\t{row.total}\t", is_bold=True),
-                         Span(f"{Truncator(row.title).chars(48)}{dagger}")],
-                        style="ChartLabel",
-                    )  # fmt: skip
+                    counted = Span(f"{row.code}\t{row.total}\t", is_bold=True)
+                    title = title_of(row, most=48)
+                    pen.word.add_paragraph([counted, *title], style="ChartLabel")
 
 
 def add_people(pen: Pen, chapter: Chapter) -> None:
@@ -181,8 +183,8 @@ def add_participation_chart(pen: Pen) -> None:
             for workshop in pen.document.workshops:
                 if workshop.line:
                     line = Span(f"{pen.line(workshop.text)}  ", is_bold=True)
-                    title = Span(Truncator(workshop.title).chars(38))
-                    pen.word.add_paragraph([line, title], style="ChartLabel")
+                    title = title_of(workshop, most=38)
+                    pen.word.add_paragraph([line, *title], style="ChartLabel")
 
 
 def legend() -> list[Span]:

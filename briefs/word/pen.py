@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
+
 from briefs.document import BriefDocument
-from briefs.document.content import Figure
+from briefs.document.content import Figure, MatrixPillar, MatrixRow, PathwayName, WorkshopText
 from briefs.models import Edition
 from briefs.stamps import Stamp
 from documents.marks import LookUp, Mark
@@ -63,6 +65,15 @@ def stamp_text(stamp: Stamp) -> list[Span]:
     lines = "".join(f"\n{line}" for line in stamp.lines)
     colour = OPEN if stamp.is_open else DEEP_FILL
     return [Span(stamp.title, style="StampTitle", colour=colour), Span(lines, colour=colour)]
+
+
+def title_of(
+    thing: WorkshopText | MatrixPillar | MatrixRow | PathwayName, *, most: int | None = None
+) -> list[Span]:
+    """In its own language; with the sign of a working title, and cut where there is no room."""
+    dagger = "†" if getattr(thing, "is_working_title", False) else ""
+    title = Truncator(thing.title).chars(most) if most else thing.title
+    return [Span(f"{title}{dagger}", language=thing.language)]
 
 
 def mark_of(key: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from briefs.chapters import Chapter
 from briefs.document.content import CityText, Figure, WorkshopText
 from briefs.tables import MatrixTable, matrix_tables
-from briefs.word.pen import TINT, Pen
+from briefs.word.pen import TINT, Pen, title_of
 from documents.word import Cell, Column, Span, Table
 from documents.word.text import Text
 
@@ -64,7 +64,7 @@ def people_row(pen: Pen, workshop: WorkshopText) -> list[Text | Cell]:
     if workshop.speakers and workshop.speakers.total:
         speakers = _("speakers %(line)s") % {"line": workshop.speakers}
         said.append(Span(f"\n{speakers}"))
-    return [workshop.title, held(workshop), basis_of(workshop), said]
+    return [title_of(workshop), held(workshop), basis_of(workshop), said]
 
 
 def held(workshop: WorkshopText) -> str:
@@ -150,7 +150,7 @@ def matrix_columns(table: MatrixTable, *, is_rtl: bool) -> list[Column]:
 def matrix_rows(pen: Pen, table: MatrixTable) -> list[list[Text | Cell]]:
     rows: list[list[Text | Cell]] = []
     for group in table.pillars:
-        pillar = Cell(group.pillar.title, fill=TINT, span=table.columns, style="MatrixGroup")
+        pillar = Cell(title_of(group.pillar), fill=TINT, span=table.columns, style="MatrixGroup")
         last = [Cell(str(group.pillar.total), fill=TINT, style="MatrixGroup")]
         rows.append([pillar, *(last if table.is_last else [])])
         rows += [matrix_row(pen, table, line) for line in group.rows]
@@ -162,7 +162,6 @@ def matrix_rows(pen: Pen, table: MatrixTable) -> list[list[Text | Cell]]:
 
 def matrix_row(pen: Pen, table: MatrixTable, line: object) -> list[Text | Cell]:
     row = line.row  # type: ignore[attr-defined]
-    dagger = "†" if row.is_working_title else ""
     cells = [
         Cell(cell.text, fill=SHADES.get(cell.css_class, ""),
              style="MatrixDark" if cell.css_class in DARK else "MatrixCell")
@@ -171,7 +170,7 @@ def matrix_row(pen: Pen, table: MatrixTable, line: object) -> list[Text | Cell]:
     figure = pen.document.figure(f"pathway-{row.code.lower()}")
     last = [Cell([pen.figure(figure)], style="MatrixCell")] if table.is_last else []
     return [
-        Cell(row.code, style="MatrixCell"), Cell(f"{row.title}{dagger}", style="MatrixCell"),
+        Cell(row.code, style="MatrixCell"), Cell(title_of(row), style="MatrixCell"),
         *cells, *last,
     ]  # fmt: skip
 
