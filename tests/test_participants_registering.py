@@ -1,3 +1,4 @@
+import itertools
 from urllib.parse import urlencode
 
 import pytest
@@ -12,7 +13,7 @@ from participants.services import (
     FiguresSignedOff,
     register_participants,
 )
-from tests.factories import make_city, make_person, make_workshop
+from tests.factories import make_city, make_person, make_registration, make_workshop
 
 Source = Registration.Source
 State = Registration.State
@@ -118,7 +119,7 @@ def found_on(workshop, text):
     return list(found.values_list("person__full_name", flat=True))
 
 
-def test_registering_takes_as_many_queries_for_one_as_for_three_hundred(
+def test_registering_takes_as_many_queries_for_thirty_as_for_three_hundred(
     workshop, django_assert_num_queries
 ):
     def entries(prefix, count):
@@ -128,9 +129,19 @@ def test_registering_takes_as_many_queries_for_one_as_for_three_hundred(
             for each in range(count)
         ]  # fmt: skip
 
-    for prefix, count in (("a", 1), ("b", 300)):
-        with django_assert_num_queries(10):
+    for prefix, count, queries in (("a", 1, 10), ("b", 30, 11), ("c", 300, 11)):
+        with django_assert_num_queries(queries):
             register(workshop, *entries(prefix, count))
+
+
+def test_a_code_that_is_taken_is_given_to_nobody_of_many(workshop, monkeypatch):
+    make_registration(workshop=workshop, code="22222222")
+    codes = itertools.chain(["22222222", "33333333", "33333333"], map(str, itertools.count(10**7)))
+    monkeypatch.setattr("participants.services.codes.new_code", lambda: next(codes))
+
+    register(workshop, *(Entry(full_name=f"Ana {each}") for each in range(30)))
+
+    assert Registration.objects.values("code").distinct().count() == 31
 
 
 def test_all_are_registered_or_none(workshop):

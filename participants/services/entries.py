@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from participants.models import Person, Registration
+from participants.models import Registration
 from participants.names import keys_of
 from projects.models import Organisation, Project
 from projects.names import organisation_key
@@ -109,7 +109,3 @@ def organisations_of(entries: Iterable[Entry], project: Project) -> Organisation
     """The rows of the organisations that the entries name, made where there was none."""
     names = [(entry.organisation, entry.organisation_kind) for entry in entries]
     return find_or_create_organisations(project, [pair for pair in names if pair[0]])
-
-
-def new_person(entry: Entry, project: Project, **fields: Any) -> Person:
-    return Person(project_id=project.pk, **entry.person_columns(), **fields)

@@ -7,14 +7,37 @@ a plan of megabytes. Here a field is asked once for each different value that ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 FEW = 20  # rows for which Django's own way is as quick
 ROWS_AT_ONCE = 5_000
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Alike(Generic[Row]):
+    """Makes new rows that are as one row in most columns, at a sixth of the constructor's time.
+
+    The constructor asks each field of each row for its default, fifty of them as a rule.
+    """
+
+    def __init__(self, row: Row) -> None:
+        self.model = type(row)
+        self.columns = {name: value for name, value in vars(row).items() if name != "_state"}
+
+    def make(self, columns: Mapping[str, Any], **related: models.Model | None) -> Row:
+        """Columns by the names of their attributes; what they relate to is set by itself."""
+        row = self.model.__new__(self.model)
+        row._state = ModelState()
+        row._state.fields_cache = related
+        vars(row).update(self.columns)
+        vars(row).update(columns)
+        return row
 
 
 def insert_many(rows: Sequence[models.Model]) -> None:
@@ -72,15 +95,11 @@ def place_for(fields: Sequence[Any]) -> str:
 
 def stored(rows: Sequence[models.Model], field: Any) -> Iterator[Any]:
     """The values of one field as the database stores them."""
-    values = map(attribute_of(field.attname), rows)
+    values = map(attrgetter(field.attname), rows)
     if isinstance(field, AS_THEY_ARE):
         return values
     known: dict[Any, Any] = {}
     return (once(known, value, field) for value in values)
-
-
-def attribute_of(name: str) -> Callable[[models.Model], Any]:
-    return lambda row: getattr(row, name)
 
 
 def once(known: dict[Any, Any], value: Any, field: Any) -> Any:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +9,9 @@ from accounts.models import User
 from participants import letters
 from participants.links import new_token
 from participants.models import ParticipantImport, Person, Registration
-from participants.services.entries import Entry, new_person, organisations_of
-from participants.services.inserting import insert_many
+from participants.services.codes import new_codes
+from participants.services.entries import Entry, organisations_of
+from participants.services.inserting import Alike, insert_many
 from participants.services.seats import (
     Seats,
     admitted_state,
@@ -74,12 +74,21 @@ class Registering:
         self.seats = Seats(self.workshop)
         fill_free_seats(self.workshop, by=by, seats=self.seats)
         lock_people(self.workshop.project)
-        self.by, self.source, self.came_with = by, source, came_with
-        self.sends_letters, self.is_example = sends_letters, is_example
-        self.submission_key = submission_key
+        self.source, self.sends_letters = source, sends_letters
         self.organisations: dict[str, Organisation] = {}
         self.named = {""}  # as typed, and among the organisations
-        self.now = timezone.now()
+        now = timezone.now()
+        said = {
+            "created_by": by, "came_with": came_with, "is_example": is_example, "created_at": now,
+            "changed_at": now,
+        }  # fmt: skip
+        self.alike_person = Person(project=self.workshop.project, code="", **said)
+        self.alike = Alike(
+            Registration(
+                workshop=self.workshop, entered_by=by, source=source, came_with=came_with,
+                submission_key=submission_key, registered_at=now, changed_at=now, code="",
+            )
+        )  # fmt: skip
 
     def register(
         self, entries: Sequence[Entry], *, are_looked_up: bool = False
@@ -89,14 +98,9 @@ class Registering:
         `are_looked_up`, after the lock: an entry without `person_id` is of nobody known, and
         nobody of them is on the list.
         """
-        project = self.workshop.project
-        people, new_people = sort_people(
-            entries, project, created_by_id=self.by.pk if self.by else None,
-            came_with_id=self.came_with.pk if self.came_with else None,
-            are_looked_up=are_looked_up, is_example=self.is_example, created_at=self.now,
-            changed_at=self.now,
-        )  # fmt: skip
-        insert_many(new_people)
+        codes = new_codes(2 * len(entries), project=self.workshop.project)
+        people, new_people = sort_people(entries, self.alike_person, are_looked_up=are_looked_up)
+        save_people(new_people, codes)
         self._know_organisations(entries)
         made = {person.pk for person in new_people}
         known = [] if are_looked_up else [person for person in people if person.pk not in made]
@@ -105,7 +109,7 @@ class Registering:
         for entry, person in zip(entries, people, strict=True):
             if person.pk not in standing and person.pk not in new:
                 new[person.pk] = self._new(entry, person)
-        save_new(list(new.values()), self.seats, sends_letters=self.sends_letters)
+        save_new(list(new.values()), self.seats, codes, sends_letters=self.sends_letters)
         return [new.get(person.pk) or standing[person.pk] for person in people]
 
     def _know_organisations(self, entries: Sequence[Entry]) -> None:
@@ -117,12 +121,12 @@ class Registering:
     def _new(self, entry: Entry, person: Person) -> Registration:
         columns = entry.registration_columns(self.organisations)
         columns["state"] = entry.state or admitted_state(self.workshop, self.source)
-        return Registration(
-            workshop=self.workshop, person=person, entered_by_id=self.by.pk if self.by else None,
-            source=self.source, came_with_id=self.came_with.pk if self.came_with else None,
-            submission_key=self.submission_key, registered_at=self.now, changed_at=self.now,
-            **columns,
-        )  # fmt: skip
+        organisation = columns.pop("organisation")
+        columns["organisation_id"] = organisation.pk if organisation else None
+        columns["person_id"] = person.pk
+        return self.alike.make(
+            columns, person=person, workshop=self.workshop, organisation=organisation
+        )
 
 
 @transaction.atomic
@@ -148,15 +152,17 @@ def registration_sent(workshop: Workshop, submission_key: str) -> Registration |
     return sent.select_related("person").first()
 
 
-def save_new(new: list[Registration], seats: Seats, *, sends_letters: bool) -> None:
+def save_new(
+    new: list[Registration], seats: Seats, codes: Iterator[str], *, sends_letters: bool
+) -> None:
     """Seat them in their order and save them, with a letter each if that is asked for."""
     for registration in new:
         seat(registration, seats)
     tokens = [new_token() for _registration in new] if sends_letters else []
     for registration, token in zip(new, tokens, strict=False):
         registration.private_token_hash = token.hash
-    for registration in new:  # its person has a primary key only now
-        registration.person_id = registration.person.pk
+    for registration, code in zip(new, codes, strict=False):
+        registration.code = code
     insert_many(new)
     for registration, token in zip(new, tokens, strict=False):
         letters.tell_registered(registration, token)
@@ -167,9 +173,16 @@ def find_or_create_people(
 ) -> list[Person]:
     """The person of each entry: as answered, or of the same e-mail and name, or a new one."""
     lock_people(within)
-    people, new = sort_people(entries, within, created_by=by, is_example=is_example)
-    insert_many(new)
+    alike = Person(project=within, code="", created_by=by, is_example=is_example)
+    people, new = sort_people(entries, alike)
+    save_people(new, new_codes(len(new), project=within))
     return people
+
+
+def save_people(new: Sequence[Person], codes: Iterator[str]) -> None:
+    for person, code in zip(new, codes, strict=False):
+        person.code = code
+    insert_many(new)
 
 
 def lock_people(project: Project) -> None:
@@ -178,9 +191,13 @@ def lock_people(project: Project) -> None:
 
 
 def sort_people(
-    entries: Sequence[Entry], project: Project, *, are_looked_up: bool = False, **fields: Any
+    entries: Sequence[Entry], person_alike: Person, *, are_looked_up: bool = False
 ) -> tuple[list[Person], list[Person]]:
-    """The person of each entry, and those of them who are new: with `fields`, not saved yet."""
+    """The person of each entry, and those of them who are new, not saved yet.
+
+    They are of the project of `person_alike`, and as it is in all that no entry says.
+    """
+    project, alike = person_alike.project, Alike(person_alike)
     answered = people_answered(entries, project)
     known = {} if are_looked_up else people_known(entries, project)
     people: list[Person] = []
@@ -190,7 +207,7 @@ def sort_people(
         if person is None and entry.identity is not None:
             person = known.get(entry.identity)
         if person is None:
-            person = new_person(entry, project, **fields)
+            person = alike.make(entry.person_columns(), project=project)
             new.append(person)
             if entry.identity is not None:
                 known[entry.identity] = person
