@@ -5,6 +5,7 @@ import unicodedata
 
 from projects.names import name_key as name_key
 from projects.names import search_key as search_key
+from projects.names import unaccented
 
 FORMS_OF_ADDRESS = {
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "eng", "engr", "hon", "sir",
@@ -17,7 +18,11 @@ def likeness_key(name: str) -> str:
 
     Two names with one key are a question to a human, never an answer.
     """
-    words = words_in(search_key(name))
+    return likeness_of(search_key(name))
+
+
+def likeness_of(key: str) -> str:
+    words = words_in(key)
     return " ".join(sorted(set(words) - FORMS_OF_ADDRESS) or sorted(words))
 
 
@@ -36,11 +41,12 @@ def email_key(email: str) -> str:
 
 def keys_of(full_name: str, email: str, sort_name: str = "") -> dict[str, str]:
     """The key fields of a Person."""
-    search = search_key(full_name)
+    name = name_key(full_name)
+    search = unaccented(name)
     return {
-        "name_key": name_key(full_name)[:200],
+        "name_key": name[:200],
         "search_key": search[:400],
         "sort_key": (search_key(sort_name) if sort_name else search)[:200],
-        "likeness_key": likeness_key(full_name)[:400],
+        "likeness_key": likeness_of(search)[:400],
         "email_key": email_key(email)[:254],
     }

@@ -22,7 +22,10 @@ def name_key(name: str) -> str:
 
 def search_key(name: str) -> str:
     """The name for *search without accents*: as name_key, Latin, Greek, Cyrillic unaccented."""
-    key = name_key(name)
+    return unaccented(name_key(name))
+
+
+def unaccented(key: str) -> str:
     if key.isascii():
         return key
     letters: list[str] = []

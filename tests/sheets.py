@@ -19,7 +19,7 @@ def sheet(*rows, header=HEADER, remembered=None):
 
 def previewed(workshop, *rows, header=HEADER, answers=None):
     """What would come of these rows, as one set."""
-    [preview] = Checker(sheet(*rows, header=header), workshop, answers or {}).previews()
+    [preview] = Checker(sheet(*rows, header=header), workshop, answers or {}).previews(len(rows))
     return preview
 
 

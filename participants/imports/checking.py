@@ -79,7 +79,7 @@ def run_check(check: ImportCheck, progress: Progress) -> None:
         done = 0
         path = Path(default_storage.path(name))
         with new_findings(path) as findings, collecting_no_garbage():
-            for preview in checker.previews():
+            for preview in checker.previews(importing.row_count):
                 findings.add(preview)
                 done += preview.row_count
                 progress(_("Checking the rows"), min(99, 100 * done // importing.row_count))

@@ -244,14 +244,11 @@ class Findings:
 
     def addresses(self) -> tuple[int, list[int]]:
         """How many new rows bring an address; and who is known already, for those that do not."""
-        with_address, known = 0, []
-        for (cells,) in self.database.execute("select cells from row where pile = 'new'"):
-            values = json.loads(cells)
-            if values.get("email"):
-                with_address += 1
-            elif values.get("person_id"):
-                known.append(values["person_id"])
-        return with_address, known
+        address = "coalesce(json_extract(cells, '$.email'), '')"
+        new = f"from row where pile = 'new' and {address}"
+        person = "json_extract(cells, '$.person_id')"
+        known = self.database.execute(f"select {person} {new} = '' and {person} is not null")
+        return self._one(f"select count(*) {new} <> ''"), [pk for (pk,) in known]
 
     def _one(self, sql: str) -> int:
         number: int = self.database.execute(sql).fetchone()[0]

@@ -137,7 +137,9 @@ class RowReader:
         return cells
 
     def read_text(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
-        if not self.is_own_file and means_nothing(field, text):
+        if field == "email" and SIMPLE_ADDRESS.fullmatch(text):
+            values[field] = text  # most of them: the form would give back what it was given
+        elif not self.is_own_file and means_nothing(field, text):
             self.read_nothing(field, text, values, reading)
         elif field not in LONG_FIELDS and has_hidden_signs(text):
             advice = _("Write it on one line, without hidden signs.")
@@ -149,9 +151,8 @@ class RowReader:
 
     def needs_no_cleaning(self, field: str, text: str) -> bool:
         """Most cells: the form would give back what it was given, only more slowly."""
-        if field == "email":
-            return SIMPLE_ADDRESS.fullmatch(text) is not None
-        return len(text) <= self.most[field] and text.isprintable()
+        is_short = len(text) <= self.most[field]
+        return is_short and field != "email" and text.isprintable()
 
     def clean(self, field: str, text: str, values: dict[str, Any], reading: Reading) -> None:
         try:

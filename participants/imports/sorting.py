@@ -19,7 +19,9 @@ from participants.services.entries import PERSON_FIELDS, REGISTRATION_FIELDS, En
 from workshops.models import Workshop
 
 SAME, DIFFERENT, SKIP = "same", "different", "skip"
-CHECKED_AT_ONCE = 4_000  # rows; of a check of a hundred thousand, most of the memory
+AT_ONCE = 10_000  # rows: each set reads whom the project knows, and each row takes 6 kB
+OF_MANY = 4_000  # at once, of a longer list
+KEYS_AT_HAND = 30_000  # of rows met: three of each row
 
 
 class CellChange(NamedTuple):
@@ -96,12 +98,14 @@ class Preview:
 class RowsMet:
     """The rows of a list that were seen already, by what could make a later one the same person.
 
-    Keys are kept as numbers in a table of SQLite in memory: of a hundred thousand rows they take
-    a tenth of what they would take in dictionaries.
+    Keys are numbers. The last ones are at hand in a dictionary, the others in a table of SQLite
+    in memory: of a hundred thousand rows that takes a tenth of what dictionaries would.
     """
 
     def __init__(self) -> None:
         self.by_person: dict[int, int] = {}
+        self.last: dict[int, int] = {}
+        self.has_put_by = False
         self.rows = sqlite3.connect(":memory:", isolation_level=None)
         self.rows.execute("create table met (key integer primary key, row integer)")
 
@@ -115,18 +119,23 @@ class RowsMet:
         return (row, Reason.NAME) if row else None
 
     def _row_of(self, *key: object) -> int | None:
-        found = self.rows.execute("select row from met where key = ?", (hash(key),)).fetchone()
+        number = hash(key)
+        return self.last.get(number) or (self._put_by(number) if self.has_put_by else None)
+
+    def _put_by(self, key: int) -> int | None:
+        found = self.rows.execute("select row from met where key = ?", (key,)).fetchone()
         return found[0] if found else None
 
     def add(self, entry: Entry) -> None:
-        keys: list[tuple[str, object]] = [("name", entry.likeness)]
+        row = entry.row or 0
+        self.last.setdefault(hash(("name", entry.likeness)), row)
         if entry.email:
-            keys.append(("email", entry.keys["email_key"]))
+            self.last.setdefault(hash(("email", entry.keys["email_key"])), row)
         if entry.identity:
-            keys.append(("identity", entry.identity))
-        self.rows.executemany(
-            "insert or ignore into met values (?, ?)", [(hash(key), entry.row) for key in keys]
-        )
+            self.last.setdefault(hash(("identity", entry.identity)), row)
+        if len(self.last) > KEYS_AT_HAND:
+            self.rows.executemany("insert or ignore into met values (?, ?)", self.last.items())
+            self.last, self.has_put_by = {}, True
 
 
 class Checker:
@@ -139,9 +148,10 @@ class Checker:
         self.reader = RowReader(sheet, workshop, answers)
         self.met = RowsMet()
 
-    def previews(self) -> Iterator[Preview]:
+    def previews(self, count: int) -> Iterator[Preview]:
+        """Of the sheet's so many rows."""
         rows = iter(self.sheet.rows)
-        while chunk := list(islice(rows, CHECKED_AT_ONCE)):
+        while chunk := list(islice(rows, AT_ONCE if count <= AT_ONCE else OF_MANY)):
             yield self.preview_of(chunk)
 
     def preview_of(self, rows: Sequence[Any]) -> Preview:
