@@ -60,7 +60,9 @@ class WorkshopFilter(FilterSet):
 class FiguresFilter(FilterSet):
     """Which workshops of a project are counted; all that the address of its figures can say."""
 
-    q = django_filters.CharFilter(label=_("Workshop"), field_name="title", lookup_expr="icontains")
+    q = django_filters.CharFilter(
+        label=_("Workshop"), field_name="title", lookup_expr="icontains", max_length=200
+    )
     phase = django_filters.ModelChoiceFilter(
         label=_("Phase"), queryset=Phase.objects.none(), empty_label=_("All phases")
     )
@@ -101,6 +103,7 @@ class CityFilter(FilterSet):
     name = django_filters.CharFilter(
         label=_("Name"),
         method="filter_name",
+        max_length=200,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     body = django_filters.ModelChoiceFilter(

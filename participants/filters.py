@@ -69,7 +69,7 @@ MOST_WORDS = 20  # searched for; SQLite refuses a condition of a thousand
 class RegistrationFilter(FilterSet):
     """Search, city, role and one short list: all that the list's address can say."""
 
-    q = CharFilter(label=_("Name, organisation or reference"), method="search")
+    q = CharFilter(label=_("Name, organisation or reference"), method="search", max_length=200)
     city = ChoiceFilter(label=_("City"), field_name="city_name", empty_label=_("All cities"))
     role = ChoiceFilter(
         label=_("Role"), choices=Registration.Role.choices, empty_label=_("All roles")
@@ -87,7 +87,7 @@ class RegistrationFilter(FilterSet):
             .order_by("city_name").values_list("city_name", flat=True).distinct()
         )  # fmt: skip
         self.filters["city"].extra["choices"] = [(name, name) for name in names]
-        self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search"})
+        self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 200})
         if workshop.is_run:
             self.form.fields["q"].label = _("Name, organisation, e-mail or reference")
 

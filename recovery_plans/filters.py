@@ -21,7 +21,7 @@ from recovery_plans.transitions import PlanState
 
 
 class PlanFilter(FilterSet):
-    city = django_filters.CharFilter(label=_("City"), method="filter_city")
+    city = django_filters.CharFilter(label=_("City"), method="filter_city", max_length=200)
     state = django_filters.ChoiceFilter(
         label=_("State"),
         field_name="shown_state",

@@ -28,9 +28,11 @@ FIRST = {"date": "0001-01-01", "datetime-local": "0001-01-01T00:00", "number": "
 LAST = {"date": "9999-12-31", "datetime-local": "9999-12-31T23:59", "number": "32767"}
 ANYWHERE = ("\x00", "9" * 99, "9" * 5000, "\u202e")
 ASKED = (
-    "page", "sort", "q", "show", "by", "city", "role", "state", "year", "kind", "name", "body",
-    "pathway", "about", "answers", "like", "project", "registration", "project_city",
+    "page", "sort", "show", "by", "role", "state", "year", "kind", "body", "pathway", "after",
+    "registration", "project_city", "missing", "phase", "since", "until", "concern", "workshop",
 )  # fmt: skip
+SEARCHED = ("q", "words", "name", "city", "organisation", "city_name")
+SOUGHT = ("\x00\u202e", "9" * 99, "9" * 10**5)
 READ_BY_HAND = ("reason", "note", "step", "move", "again", "direction", "as", "next", "field")
 ROOMS = sorted({page.partition(":")[0] for page, _state in [*PAGES, *DEEDS]})
 
@@ -106,7 +108,7 @@ def first_allowed(table, status, room):
     return [(page, *there) for page, there in found.items()]
 
 
-def wrong_with(send, address, data):
+def wrong_with(send, address, data, most=499):
     """What is wrong with the answer, if anything is; whatever was sent is taken back."""
     try:
         with transaction.atomic():
@@ -116,7 +118,7 @@ def wrong_with(send, address, data):
         ours = [line for line in traceback.extract_tb(error.__traceback__) if is_ours(line)]
         place = f"{ours[-1].filename}:{ours[-1].lineno}" if ours else "outside our code"
         return f"{type(error).__name__}: {str(error)[:80]!r} at {place}"
-    return f"status {status}" if status >= 500 else ""
+    return f"status {status}" if status > most else ""
 
 
 def is_ours(line):
@@ -136,8 +138,9 @@ def tried(client, world, page, state, who, *, is_deed):
             by_hand = dict.fromkeys(READ_BY_HAND, text) | TYPED.get(page, {})
             yield f"{text[:9]!r}", wrong_with(client.post, address, by_hand)
         return
-    for text in ANYWHERE[:3]:
-        yield f"?{text[:9]!r}", wrong_with(client.get, address, dict.fromkeys(ASKED, text[:4000]))
+    for text in SOUGHT:
+        asked = dict.fromkeys(ASKED, text[:4000]) | dict.fromkeys(SEARCHED, text)
+        yield f"?{text[:9]!r}", wrong_with(client.get, address, asked, most=302)
     answer = client.get(address)
     if not answer.streaming and answer.headers["Content-Type"].startswith("text/html"):
         forms = Forms(answer.content.decode(), address)

@@ -1,4 +1,4 @@
-"""Every list and report, with one row of everything and with three: the queries are the same."""
+"""Every list and report: as many queries for three of everything as for one, and odd searches."""
 
 import pytest
 from django.apps import apps
@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.crowd import grow
+from tests.factories import make_action, make_practice, make_registration
 from tests.permission_world import World
 from tests.policy import PAGES, PEOPLE
 from tests.test_permissions import where
@@ -85,3 +86,34 @@ def test_every_list_takes_as_many_queries_for_three_of_everything_as_for_one(cli
     of_three = walked(type(client), world)
 
     assert of_three == of_one
+
+
+SEARCHES = {
+    ("participants:participant_list", "closed"): "q", ("participants:person_list", ""): "q",
+    ("desk:city_list", ""): "name", ("recovery_plans:plan_list", ""): "city",
+    ("recovery_plans:action_search", ""): "words", ("recommendations:finding_list", ""): "words",
+    ("cities:practice_list", ""): "words",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sought", ["a%00b", "%ed%a0%80", "a%e2%80%aeb", "9" * 200])
+def test_what_nothing_is_called_is_found_nowhere(client, world, sought):
+    client.force_login(world.people["organiser"])
+    one_of_each(world)
+    found = {}
+    for (page, state), name in SEARCHES.items():
+        address = where(world, page, state)
+        counts = [
+            client.get(asked).context["page"].paginator.count
+            for asked in (address, f"{address}?{name}={sought}")
+        ]
+        found[page] = (counts[0] > 0, counts[1])
+
+    assert found == {page: (True, 0) for page, _state in SEARCHES}
+
+
+def one_of_each(world):
+    make_registration(world.workshop)
+    make_action(world.plan)
+    make_practice(world.project)
+    world.project.findings.create(title="Stalls stood under water")

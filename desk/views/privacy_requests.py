@@ -24,6 +24,7 @@ from participants.models import Person
 
 REQUESTS_A_PAGE = 25
 PLACES_A_PAGE = 50
+MOST_SOUGHT = 254  # signs, as in an e-mail address
 
 
 def request_handled(request: UserRequest, pk: int) -> PrivacyRequest:
@@ -69,7 +70,7 @@ def privacy_request_detail(request: UserRequest, pk: int) -> HttpResponse:
 def render_request(
     request: UserRequest, asked: PrivacyRequest, form: CloseRequestForm
 ) -> HttpResponse:
-    words = request.GET.get("q", "")
+    words = request.GET.get("q", "")[:MOST_SOUGHT]
     places = Paginator(
         asked.places.select_related("content_type", "checked_by"), PLACES_A_PAGE
     ).get_page(request.GET.get("page"))

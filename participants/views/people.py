@@ -35,12 +35,13 @@ PER_PAGE = 50
 PAIRS_PER_PAGE = 20
 MOST_CHANGES = 50
 MOST_FOUND = 10
+MOST_SOUGHT = 200  # signs; what is longer is nobody's name, and SQLite refuses to look for it
 NEAR = "near"  # of the kinds of likeness, the one that no key of a row tells
 
 
 def person_list(request: UserRequest, code: str) -> HttpResponse:
     project = project_organised(request, code)
-    text = request.GET.get("q", "").replace("\0", "")
+    text = request.GET.get("q", "")[:MOST_SOUGHT]
     page = Paginator(found_by(project, text), PER_PAGE).get_page(request.GET.get("page"))
     note_opening(request, project, len(page))
     workshops = dict(
@@ -104,7 +105,7 @@ def person_detail(request: UserRequest, code: str, person: str) -> HttpResponse:
     project = project_organised(request, code)
     shown = person_of(project, person)
     note_opening(request, shown)
-    text = request.GET.get("q", "").replace("\0", "")
+    text = request.GET.get("q", "")[:MOST_SOUGHT]
     found = found_by(project, text).exclude(pk=shown.pk)[:MOST_FOUND] if text else []
     return render(
         request,

@@ -40,6 +40,7 @@ from writing.services import StaleVersion
 
 KEPT = "kept_for_the_next_person"  # in the session: nothing of it names anybody
 MOST_CHANGES = 50
+MOST_TYPED = 200  # signs, of a name that is still being typed
 DEEDS: dict[str, Callable[..., Registration]] = {
     "withdraw": withdraw,
     "put-back": reinstate,
@@ -102,7 +103,7 @@ def suggestions(request: UserRequest, slug: str, field: str) -> HttpResponse:
     workshop = workshop_run(request, slug)
     if field not in LIKE:
         raise Http404
-    found = LIKE[field](workshop, request.GET.get(field, "").replace("\0", ""))
+    found = LIKE[field](workshop, request.GET.get(field, "")[:MOST_TYPED])
     return render(request, "participants/_options.html", {"options": found})
 
 
