@@ -24,7 +24,7 @@ from tests.factories import make_facilitator, make_project, make_workshop
 from tests.sheets import HEADER, checked, imported
 from writing.models import Change
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("kills")]
+pytestmark = pytest.mark.django_db(transaction=True)
 KNOWN, NEW = 10, 40
 NOTHING = (KNOWN, KNOWN, {"Council"}, 0, 0)
 ALL = (KNOWN + NEW, KNOWN + NEW, {"Ministry"}, KNOWN, KNOWN)
