@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from briefs.models import (
 )
 from briefs.render import TEMPLATE_VERSION, broken_marks
 from cities.models import ProjectCity
-from jobs.services import queue
+from jobs.services import queue_once
 from jobs.work import Progress
 from projects.models import Project
 from recommendations.models import Finding, Recommendation
@@ -193,25 +193,7 @@ def request_export(edition: Edition, *, format: str, paper: str, by: User) -> Br
         edition=edition, format=format, paper=paper, asked_by=by,
         is_draft=edition.state == Edition.State.DRAFT,
     )  # fmt: skip
-    made = like(wanted).first()
-    if made is not None:
-        return made
-    try:
-        return queue(wanted)
-    except IntegrityError:  # somebody asked at the same moment
-        return like(wanted).get()
-
-
-def like(wanted: BriefExport) -> models.QuerySet[BriefExport]:
-    """The file made or being made; there is at most one."""
-    return BriefExport.objects.exclude(
-        state__in=[BriefExport.State.FAILED, BriefExport.State.CANCELLED]
-    ).filter(
-        edition=wanted.edition,
-        format=wanted.format,
-        paper=wanted.paper,
-        is_draft=wanted.is_draft,
-    )
+    return queue_once(wanted, alike=("edition", "format", "paper", "is_draft"))
 
 
 def render_export(export: BriefExport, progress: Progress) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,7 +20,7 @@ from cities.models import (
 from cities.report import ReportText, build_report
 from cities.word import report_word
 from frameworks.models import Dimension
-from jobs.services import queue
+from jobs.services import queue_once
 from jobs.work import JobFailed, Progress
 from writing.services import save_first_version
 
@@ -81,20 +81,7 @@ def request_report(diagnostic: Diagnostic, *, format: str, by: User) -> Diagnost
         diagnostic=diagnostic, content=report.to_json(), checksum=report.checksum,
         format=format, asked_by=by,
     )  # fmt: skip
-    made = _like(wanted).first()
-    if made is not None:
-        return made
-    try:
-        return queue(wanted)
-    except IntegrityError:  # somebody asked at the same moment
-        return _like(wanted).get()
-
-
-def _like(wanted: DiagnosticExport) -> models.QuerySet[DiagnosticExport]:
-    over = [DiagnosticExport.State.FAILED, DiagnosticExport.State.CANCELLED]
-    return DiagnosticExport.objects.exclude(state__in=over).filter(
-        diagnostic=wanted.diagnostic, checksum=wanted.checksum, format=wanted.format
-    )
+    return queue_once(wanted, alike=("diagnostic", "checksum", "format"))
 
 
 def render_report(export: DiagnosticExport, progress: Progress) -> None:

@@ -21,6 +21,10 @@ class JobQuerySet(models.QuerySet[Any]):
     def given_up(self) -> Self:
         return self.filter(state__in=[Job.State.FAILED, Job.State.CANCELLED])
 
+    def standing(self) -> Self:
+        """Neither failed nor cancelled: what they make is there or will be."""
+        return self.exclude(state__in=[Job.State.FAILED, Job.State.CANCELLED])
+
     def unclaimed(self, now: datetime.datetime) -> Self:
         """Waiting though the time at which a worker should have come is over."""
         return self.filter(state=Job.State.QUEUED, ring_at__lte=now)

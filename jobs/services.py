@@ -1,7 +1,7 @@
 """Deeds upon jobs: queue, cancel, retry, and the sweep that forgets none."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -35,6 +35,22 @@ def _queued(job: AnyJob) -> AnyJob:
     job.save()
     transaction.on_commit(lambda: ring(job))
     return job
+
+
+def queue_once(wanted: AnyJob, *, alike: Collection[str]) -> AnyJob:
+    """The job made or under way that has the same in these fields, else `wanted`, queued.
+
+    A unique constraint on the same fields decides between two who ask at one moment.
+    """
+    same = type(wanted).objects.standing().filter(**{name: getattr(wanted, name) for name in alike})
+    made: AnyJob | None = same.first()
+    if made is not None:
+        return made
+    try:
+        return queue(wanted)
+    except IntegrityError:
+        theirs: AnyJob = same.get()
+        return theirs
 
 
 @transaction.atomic(savepoint=False)  # one registration is counted in queries

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,7 +21,7 @@ from briefs.reports.build import build_report
 from briefs.reports.content import ReportDocument
 from briefs.reports.files import MAKERS
 from briefs.reports.headings import template_of
-from jobs.services import queue
+from jobs.services import queue_once
 from jobs.work import Progress
 from projects.models import Project
 from workshops.models import Workshop
@@ -114,21 +114,7 @@ def request_report_file(report: ProjectReport, *, format: str, by: User) -> Repo
         report=report, content=document.to_json(), checksum=document.checksum, as_of=as_of,
         format=format, asked_by=by,
     )  # fmt: skip
-    made = like(wanted).first()
-    if made is not None:
-        return made
-    try:
-        return queue(wanted)
-    except IntegrityError:  # somebody asked at the same moment
-        return like(wanted).get()
-
-
-def like(wanted: ReportExport) -> models.QuerySet[ReportExport]:
-    """The file made or being made; there is at most one."""
-    over = [ReportExport.State.FAILED, ReportExport.State.CANCELLED]
-    return ReportExport.objects.exclude(state__in=over).filter(
-        report=wanted.report, checksum=wanted.checksum, format=wanted.format
-    )
+    return queue_once(wanted, alike=("report", "checksum", "format"))
 
 
 def render_report_file(export: ReportExport, progress: Progress) -> None:

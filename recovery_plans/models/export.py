@@ -17,10 +17,6 @@ class PlanExportQuerySet(JobQuerySet):
     def made(self) -> PlanExportQuerySet:
         return self.filter(state=Job.State.DONE)
 
-    def standing(self) -> PlanExportQuerySet:
-        """Made, or on their way."""
-        return self.exclude(state__in=OVER)
-
 
 class PlanExport(Job):
     """A file of one text of a plan, in one format and paper: made once, then served for ever.

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import IntegrityError
 from django.utils import translation
 
 from accounts.models import User
-from jobs.services import queue
+from jobs.services import queue_once
 from jobs.work import JobFailed, Progress
 from recovery_plans.document import build_plan, checksum_of
 from recovery_plans.issue import Issue, file_name, issue_of
-from recovery_plans.models import PlanExport, PlanExportQuerySet, PlanRevision, RecoveryPlan
+from recovery_plans.models import PlanExport, PlanRevision, RecoveryPlan
 from recovery_plans.printed import TEMPLATE_VERSION, pictures_of, plan_html
 from recovery_plans.stamp import stamp_in
 from recovery_plans.word import plan_word
@@ -88,18 +87,5 @@ RENDERERS: dict[str, Callable[[Issue, Progress], bytes]] = {
 
 
 def _made_once(wanted: PlanExport) -> PlanExport:
-    made: PlanExport | None = _like(wanted).first()
-    if made is not None:
-        return made
-    try:
-        return queue(wanted)
-    except IntegrityError:  # somebody asked at the same moment
-        found: PlanExport = _like(wanted).get()
-        return found
-
-
-def _like(wanted: PlanExport) -> PlanExportQuerySet:
-    return PlanExport.objects.standing().filter(
-        plan=wanted.plan, revision=wanted.revision, checksum=wanted.checksum, stamp=wanted.stamp,
-        format=wanted.format, paper=wanted.paper,
-    )  # fmt: skip
+    alike = ("plan", "revision", "checksum", "stamp", "format", "paper")
+    return queue_once(wanted, alike=alike)
