@@ -29,7 +29,7 @@ from documents.charts import BarChart
 from documents.marks import Mark
 from writing.markdown import Marks
 
-TEMPLATE_VERSION = "2.1"
+TEMPLATE_VERSION = "2.2"
 GLANCE = ("plans", "actions", "pathways", "validated", "attendances")
 TEXTS = re.compile(r"(?<!<title)>[^<]+<")  # between tags; a title holds no other element
 LINE = re.compile(r"\b(?:\d+ \(\d+/\d+[^)<]*\)|\d+\.[\da-c]+\b)")

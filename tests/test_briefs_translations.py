@@ -293,7 +293,7 @@ def test_titles_of_workshops_and_pathways_are_translated_or_said_to_be_of_the_so
     first, second = document.matrix.rows[:2]
     assert (first.title, first.language) == ("Des cibles dans chaque plan", "")
     assert second.language == "en"
-    assert f'<th scope="row" lang="en">{second.title}' in html
+    assert f'<bdi lang="en">{second.title}' in html
     assert "pas encore traduits" in html
     assert not build_brief(source, as_of=timezone.now()).has_titles_of_source
 
