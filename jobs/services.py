@@ -1,7 +1,7 @@
 """Deeds upon jobs: queue, cancel, retry, and the sweep that forgets none."""
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from jobs.lease import AnyJob
 from jobs.models import ATTEMPTS, Job, Letter
 
 SWEPT_FIELDS = ("attempt", "last_attempt", "started_at", "heartbeat_at", "ring_at")
+LETTERS_AT_ONCE = 500  # in one query
 RUNG_AT_ONCE = 200  # by one sweep, of each kind; more would only fill the broker
 
 
@@ -56,8 +57,23 @@ def queue_once(wanted: AnyJob, *, alike: Collection[str]) -> AnyJob:
 @transaction.atomic(savepoint=False)  # one registration is counted in queries
 def queue_letter(to: str, subject: str, body: str) -> Letter:
     """Put a letter into the outbox, in the transaction of whatever it tells of."""
+    return _queued(_letter(to, subject, body))
+
+
+@transaction.atomic(savepoint=False)
+def queue_letters(written: Iterable[tuple[str, str, str]]) -> list[Letter]:
+    """The same for many at once, each with address, subject and text: a query for hundreds."""
+    letters = [_letter(*each) for each in written]
+    for letter in letters:
+        letter.ring_at = ring_again_at()
+    made: list[Letter] = Letter.objects.bulk_create(letters, batch_size=LETTERS_AT_ONCE)
+    transaction.on_commit(lambda: [ring(letter) for letter in made])
+    return made
+
+
+def _letter(to: str, subject: str, body: str) -> Letter:
     one_line = " ".join(subject.split())
-    return _queued(Letter(to=to, subject=one_line[:200], body=body))
+    return Letter(to=to, subject=one_line[:200], body=body)
 
 
 def cancel(job: AnyJob) -> AnyJob:

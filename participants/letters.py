@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
-from jobs.services import queue_letter
+from jobs.services import queue_letter, queue_letters
 from participants.links import Token
 from participants.models import DelegationLink, Registration
 
 
-def tell_registered(registration: Registration, token: Token) -> None:
-    """That the registration was received, and in which state it is."""
-    _queue(registration, token, "registered", _("Your registration: %(workshop)s"))
+def tell_registered(registrations: Iterable[tuple[Registration, Token]]) -> None:
+    """That each registration was received, and in which state it is. Written as one set."""
+    subject = _("Your registration: %(workshop)s")
+    queue_letters(
+        _written(registration, token, "registered", subject)
+        for registration, token in registrations if registration.person.email
+    )  # fmt: skip
 
 
 def tell_invited(registration: Registration, token: Token) -> None:
@@ -55,12 +61,16 @@ def send_delegation_link(link: DelegationLink, token: Token, *, to: str) -> None
 
 def _queue(registration: Registration, token: Token, letter: str, subject: str) -> None:
     """Nobody without an address is written to; everybody else in their own language."""
-    if not registration.person.email:
-        return
+    if registration.person.email:
+        queue_letter(*_written(registration, token, letter, subject))
+
+
+def _written(
+    registration: Registration, token: Token, letter: str, subject: str
+) -> tuple[str, str, str]:
     with translation.override(language_of(registration)):
         subject = translation.gettext(subject) % {"workshop": registration.workshop}
-        body = body_of(registration, token, letter)
-    queue_letter(registration.person.email, subject, body)
+        return registration.person.email, subject, body_of(registration, token, letter)
 
 
 def body_of(registration: Registration, token: Token, letter: str) -> str:

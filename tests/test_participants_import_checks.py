@@ -181,14 +181,20 @@ def test_changed_cells_are_shown_in_words(client, workshop, facilitator, suva):
     assert cells == [("Country or area", "", "Fiji"), ("Gender", "Female", "Male")]
 
 
-def test_letters_go_out_only_if_chosen_and_as_many_as_were_said(workshop, facilitator):
-    rows = [["Ana Tui", "F", "a@example.org"], ["Tevita Moala", "M", ""]]
-    importing = staged(workshop, facilitator, rows)
-    assert checked(importing).counts["letters"] == 1
+def test_letters_go_out_only_if_chosen_as_many_as_were_said_and_in_one_query(workshop, facilitator):
+    rows = [[name, "F", f"{name}@example.org"] for name in ("ana", "mele", "sala")]
+    importing = staged(workshop, facilitator, [*rows, ["Tevita Moala", "M", ""]])
+    assert checked(importing).counts["letters"] == 3
 
-    imported(importing, sends_letters=True)
+    with CaptureQueriesContext(connection) as queries:
+        imported(importing, sends_letters=True)
 
-    assert [letter.to for letter in Letter.objects.all()] == ["a@example.org"]
+    letters = Letter.objects.order_by("pk")
+    assert [letter.to for letter in letters] == [address for _name, _gender, address in rows]
+    assert [letter.body.splitlines()[0] for letter in letters] == [
+        "Dear ana,", "Dear mele,", "Dear sala,",
+    ]  # fmt: skip
+    assert sum('INTO "jobs_letter"' in query["sql"] for query in queries) == 1
 
 
 def test_no_letter_goes_out_unless_it_was_chosen(workshop, facilitator):

@@ -164,8 +164,7 @@ def save_new(
     for registration, code in zip(new, codes, strict=False):
         registration.code = code
     insert_many(new)
-    for registration, token in zip(new, tokens, strict=False):
-        letters.tell_registered(registration, token)
+    letters.tell_registered(zip(new, tokens, strict=False))
 
 
 def find_or_create_people(
