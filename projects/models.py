@@ -251,6 +251,8 @@ class Organisation(models.Model):
     kind = models.CharField(_("type"), max_length=15, choices=Kind.choices, blank=True)
     is_example = models.BooleanField(_("invented example"), default=False)
 
+    is_new = False  # made by whoever asked for it; never of a row that was read
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")

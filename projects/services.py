@@ -35,6 +35,8 @@ def find_or_create_organisations(
         missing, update_conflicts=True, unique_fields=["project", "name_key"],
         update_fields=["search_key"],
     )  # fmt: skip
+    for organisation in made:
+        organisation.is_new = True
     return found | {organisation.name_key: organisation for organisation in made}
 
 

@@ -12,7 +12,9 @@ from participants.imports.staging import delete_staged, stage
 from participants.imports.undo import CannotUndo, ask_undo, run_undo, undo_plan
 from participants.models import ImportedChange, ImportUndo, ParticipantImport, Person, Registration
 from participants.services import Entry, FiguresSignedOff, register_participants, withdraw
-from tests.factories import make_facilitator, make_registration, make_workshop
+from projects.models import Organisation
+from projects.services import find_or_create_organisations
+from tests.factories import make_action, make_facilitator, make_registration, make_workshop
 from tests.sheets import HEADER, imported
 from workshops.models import Workshop
 from writing.models import Change
@@ -41,7 +43,9 @@ def test_whom_the_import_added_goes_and_so_do_people_who_are_nowhere_else(worksh
 
     undo = undone(importing, facilitator)
 
-    assert undo.counts == {"removed": 2, "people": 2, "restored": 0, "left_alone": 0}
+    assert undo.counts == {
+        "removed": 2, "people": 2, "restored": 0, "left_alone": 0, "organisations": 0,
+    }  # fmt: skip
     assert (Registration.objects.count(), Person.objects.count()) == (0, 0)
 
 
@@ -59,6 +63,31 @@ def test_somebody_at_another_workshop_stays_in_the_project(workshop, facilitator
     assert (names(workshop), names(other)) == (set(), {"Suharti"})
 
 
+def test_organisations_that_came_with_the_list_go_unless_they_are_used_or_changed(
+    workshop, facilitator, plan
+):
+    find_or_create_organisations(workshop.project, [("Known before", "")])
+    make_registration(workshop, full_name="Ana", email="ana@example.org")
+    offices = ("Known before", "Left to nobody", "Made partner", "Named again", "Given a type")
+    importing = a_list(
+        workshop, facilitator, ["Ana", "F", "ana@example.org", "Of a changed row"],
+        *([f"Person {number}", "F", "", office] for number, office in enumerate(offices)),
+    )  # fmt: skip
+    made = {each.name: each for each in Organisation.objects.all()}
+    make_action(plan).partners.add(made["Made partner"])
+    make_registration(make_workshop(workshop.project), organisation=made["Named again"])
+    Organisation.objects.filter(name="Given a type").update(kind="civil")
+
+    undo = undone(importing, facilitator)
+
+    assert undo.counts["organisations"] == 2
+    assert set(Organisation.objects.values_list("name", flat=True)) == {
+        "Known before", "Made partner", "Named again", "Given a type",
+    }  # fmt: skip
+    importing.refresh_from_db()
+    assert importing.made_organisations == {}
+
+
 def test_changed_rows_are_put_back_with_their_history(workshop, facilitator):
     first = ["Suharti", "F", "s@example.org", "Council", "Suva", ""]
     a_list(workshop, facilitator, first)
@@ -69,7 +98,7 @@ def test_changed_rows_are_put_back_with_their_history(workshop, facilitator):
 
     undo = undone(second, facilitator)
 
-    assert undo.counts == {"removed": 0, "people": 0, "restored": 1, "left_alone": 0}
+    assert (undo.counts["removed"], undo.counts["restored"], undo.counts["left_alone"]) == (0, 1, 0)
     assert row_of(workshop) == before
     registration = Registration.objects.get()
     last = Change.objects.of(registration).filter(field="organisation_name").first()

@@ -140,7 +140,8 @@ FIELDS: dict[str, Classed] = {
     },
     "participants.SealedList": {EVIDENCE: "sealed"},
     "participants.ParticipantImport": {
-        STAGED: "file_name staged remarks headings answers", NONE: "columns remembered counts",
+        STAGED: "file_name staged remarks headings answers",
+        NONE: "columns remembered counts made_organisations",
     },
     "participants.ImportCheck": {STAGED: "findings", NONE: "counts"},
     "participants.ImportUndo": {NONE: "counts"},

@@ -20,10 +20,12 @@ from participants.imports.garbage import collecting_no_garbage
 from participants.imports.reading import ReadRow
 from participants.imports.sorting import ChangedRow, Preview, RowsMet, sort_all
 from participants.imports.staging import NOTHING_SAID, delete_files
+from participants.links import hash_of
 from participants.models import ImportCheck, ImportedChange, ParticipantImport, Registration
 from participants.services.changes import update_locked
 from participants.services.registering import Registering
 from participants.services.seats import ListClosed, fill_free_seats
+from projects.models import Organisation
 
 AT_ONCE = 10_000  # rows: each set costs up to seven queries, and each row 6 kB
 OF_MANY = 6_000  # at once, of a longer list
@@ -71,7 +73,11 @@ def run_import(importing: ParticipantImport, progress: Progress) -> None:
                 saving.save(reads)
             saving.finish()
             counts = saving.counts(check.counts)
-            progress.keep(counts=counts, **({} if counts["left_out"] else NOTHING_SAID))
+            made = saving.made_organisations()
+            progress.keep(
+                counts=counts, made_organisations=made,
+                **({} if counts["left_out"] else NOTHING_SAID),
+            )  # fmt: skip
             progress.finish()
     except (UnreadableFile, ListClosed) as refusal:
         raise JobFailed(str(refusal)) from refusal
@@ -83,6 +89,11 @@ def chunks(reads: Iterator[ReadRow], count: int) -> Iterator[list[ReadRow]]:
     size = AT_ONCE if count <= AT_ONCE else OF_MANY
     while chunk := list(islice(reads, size)):
         yield chunk
+
+
+def as_it_stands(organisation: Organisation) -> str:
+    """What tells whether it was changed since, without its name: it may be somebody's."""
+    return hash_of(f"{organisation.name}\n{organisation.kind}")
 
 
 class Saving:
@@ -100,6 +111,7 @@ class Saving:
         )
         self.workshop = self.registering.workshop
         self.met = RowsMet()
+        self.renamed: list[Organisation] = []  # of changed rows
         self.new = self.changed = self.read = 0
 
     def save(self, reads: list[ReadRow]) -> None:
@@ -125,6 +137,7 @@ class Saving:
             fields={row.registration.pk: row.fields for row in changed},
             seats=self.registering.seats,
         )
+        self.renamed += [row.organisation for row in written if row.organisation]
         ImportedChange.objects.bulk_create(
             ImportedChange(
                 importing=self.importing, registration=row, before=before[row.pk],
@@ -139,6 +152,11 @@ class Saving:
         if self.by is not None:
             rows = self.new + self.changed
             record_access(self.by, AccessLog.Action.IMPORTED, self.workshop, rows)
+
+    def made_organisations(self) -> dict[int, str]:
+        """Those that came into being with the list, as they were made."""
+        known = [*self.registering.organisations.values(), *self.renamed]
+        return {each.pk: as_it_stands(each) for each in known if each.is_new}
 
     def counts(self, checked: dict[str, int]) -> dict[str, int]:
         """As saved: what somebody else had saved since the check is neither new nor changed."""

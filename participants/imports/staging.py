@@ -173,7 +173,9 @@ def delete_staged() -> None:
     old.filter(confirmed_at__isnull=True).delete()
     old.exclude(**NOTHING_SAID).exclude(state=Job.State.RUNNING).update(**NOTHING_SAID)
     ImportCheck.objects.filter(importing__asked_at__lt=now - KEPT).update(findings="")
-    ImportedChange.objects.filter(importing__confirmed_at__lt=now - KEPT_FOR_UNDO).delete()
+    kept_too_long = ParticipantImport.objects.filter(confirmed_at__lt=now - KEPT_FOR_UNDO)
+    kept_too_long.exclude(made_organisations={}).update(made_organisations={})
+    ImportedChange.objects.filter(importing__in=kept_too_long).delete()
 
 
 def staged_before(moment: datetime.datetime) -> Iterator[str]:

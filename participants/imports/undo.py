@@ -16,7 +16,7 @@ from accounts.access import record_access
 from accounts.models import AccessLog, User
 from jobs.services import queue
 from jobs.work import JobFailed, Progress
-from participants.imports.services import AT_ONCE
+from participants.imports.services import AT_ONCE, as_it_stands
 from participants.imports.staging import forget
 from participants.models import (
     ImportedChange,
@@ -33,6 +33,7 @@ from participants.services import (
     update_registrations,
 )
 from participants.services.seats import lock_for_figures
+from projects.models import Organisation
 from workshops.models import Workshop
 from writing.services import record_change
 
@@ -116,11 +117,19 @@ def used_elsewhere(
     used: set[int] = set()
     for relation in rows.model._meta.related_objects:
         model: Any = relation.related_model
-        if model not in apart_from and not relation.many_to_many:
-            name = relation.field.attname
+        if model not in apart_from:
+            model, name = pointing_at(relation)
             pointing = model._base_manager.filter(**{f"{name}__in": rows.values("pk")})
             used |= set(pointing.values_list(name, flat=True))
     return used
+
+
+def pointing_at(relation: Any) -> tuple[Any, str]:
+    """The model whose rows point there, and their column: of many to many the table between."""
+    if not relation.many_to_many:
+        return relation.related_model, relation.field.attname
+    between = relation.through
+    return between, between._meta.get_field(relation.field.m2m_reverse_field_name()).attname
 
 
 def may_be_told(left: LeftAlone, user: User, *, organises: bool) -> bool:
@@ -163,10 +172,11 @@ def undo_rows(importing: ParticipantImport, *, by: User | None) -> dict[str, int
     plan = undo_plan(importing)
     people = remove(importing, plan.remove)
     restore(workshop, plan.restore, by=by)
+    organisations = remove_organisations(importing)
     fill_free_seats(workshop, by=by)
     counts = {
         "removed": len(plan.remove), "people": people, "restored": len(plan.restore),
-        "left_alone": len(plan.left_alone),
+        "left_alone": len(plan.left_alone), "organisations": organisations,
     }  # fmt: skip
     record(importing, counts, by=by)
     return counts
@@ -179,6 +189,18 @@ def remove(importing: ParticipantImport, registrations: Sequence[int]) -> int:
     used = used_elsewhere(made)
     gone = [pk for pk in made.values_list("pk", flat=True) if pk not in used]
     delete(Person, gone)
+    return len(gone)
+
+
+def remove_organisations(importing: ParticipantImport) -> int:
+    """Delete those that came with the list, are as they came, and that nothing names; how many."""
+    made = importing.made_organisations
+    came = Organisation.objects.filter(pk__in=list(made))
+    used = used_elsewhere(came)
+    gone = [
+        each.pk for each in came if each.pk not in used and made[str(each.pk)] == as_it_stands(each)
+    ]
+    delete(Organisation, gone)
     return len(gone)
 
 
@@ -211,7 +233,7 @@ def restore(workshop: Workshop, kept: Sequence[ImportedChange], *, by: User | No
 def record(importing: ParticipantImport, counts: Mapping[str, int], *, by: User | None) -> None:
     """The deed in the history and, without values, in the access log."""
     now = timezone.now()
-    ParticipantImport.objects.filter(pk=importing.pk).update(undone_at=now)
+    ParticipantImport.objects.filter(pk=importing.pk).update(undone_at=now, made_organisations={})
     words = _("%(removed)s removed, %(restored)s put back, %(left_alone)s left alone")
     record_change(importing, field="undone_at", before="", after=words % counts, by=by)
     importing.kept_changes.all().delete()

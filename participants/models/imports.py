@@ -38,6 +38,8 @@ class ParticipantImport(Job):
     answers = models.JSONField(default=dict, blank=True)
     sends_letters = models.BooleanField(default=False)
     counts = models.JSONField(default=dict, blank=True)  # new, changed, unchanged, … as reported
+    # Organisations that came into being with it: primary key → a hash of how they were made.
+    made_organisations = models.JSONField(default=dict, blank=True, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 
