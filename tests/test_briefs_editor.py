@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 from django.urls import reverse
 
 from briefs.catalogue import count_catalogue, remarks_on
 from briefs.forms import BriefSectionForm
 from briefs.models import Brief
 from tests.brief_factories import make_rich_brief
+from tests.factories import make_organiser
 from tests.typing_people import typed
 from writing.markdown import LONGEST_TEXT
 from writing.models import Change
@@ -137,3 +139,30 @@ def test_a_preview_takes_any_text(signed_in, brief, text):
 
     assert response.status_code == 200
     assert "<script" not in response.text
+
+
+def test_of_two_who_write_the_same_part_neither_loses_a_word(signed_in, brief, organiser):
+    other = Client()
+    other.force_login(make_organiser(brief.project))
+    here = address("brief_section_edit", brief, "context")
+    opened = typed_text(brief, "Hers, written first.")
+    late = {**opened, "text": "His, written meanwhile."}
+    signed_in.get(here)
+    beside = other.get(here)
+    signed_in.post(here, opened)
+
+    stale = other.post(here, late)
+    kept_first = brief.sections.get(key="context")
+    both = other.post(here, {**late, "keep": "both", "seen": kept_first.version})
+    other.post(here, typed(both.context["form"]), follow=True)
+
+    assert [one.user for one in beside.context["here"].others] == [organiser]
+    assert (kept_first.text, kept_first.changed_by) == ("Hers, written first.", organiser)
+    clash = stale.context["form"].conflict
+    assert [(one.name, one.mine, one.theirs) for one in clash.fields] == [
+        ("text", "His, written meanwhile.", "Hers, written first.")
+    ]
+    assert stale.context["form"]["text"].value() == "His, written meanwhile."
+    assert brief.sections.get(key="context").text == (
+        "Hers, written first.\n\nHis, written meanwhile."
+    )
