@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 View = Callable[..., HttpResponseBase]
 
@@ -24,3 +25,8 @@ def private_link(view: View) -> View:
         return response
 
     return guarded
+
+
+def link_over(request: HttpRequest, words: str) -> HttpResponse:
+    """For a link that was replaced or taken back: what to do instead, in `words`."""
+    return render(request, "link_over.html", {"words": words}, status=404)

@@ -80,9 +80,8 @@ def is_right_to_left(language: str) -> bool:
 def context_of(
     document: BriefDocument, edition: Edition | None, *, is_draft: bool, for_print: bool
 ) -> dict[str, Any]:
-    chapters = list(chapters_of(document))
-    address = permalink(document, edition)
-    shown = shown_of(document)
+    """All that the templates of a brief are given; what they show is worked out once."""
+    chapters, shown = list(chapters_of(document)), shown_of(document)
     names = Names(
         document.figures,
         references_of(document, chapters, shown["numbers"]),
@@ -90,32 +89,47 @@ def context_of(
     )
     return {
         **shown,
+        **proof_of(document, edition),
+        **standing_of(document, is_draft=is_draft),
         "marks": Marks(names.look_up, has_page_notes=for_print, has_links=not for_print),
-        "permalink": address,
-        "code": code_of(address) if address else None,
-        "document_id": document_id(document, edition),
-        "is_working_language": is_working(document.language),
         "document": document,
         "edition": edition,
-        "is_draft": is_draft,
         "for_print": for_print,
         "has_traces": edition is not None and not for_print,
         "is_rtl": is_right_to_left(document.language),
+        "is_working_language": is_working(document.language),
         "chapters": chapters,
         "key_messages": document.section(KEY.KEY_MESSAGES),
         "references": document.section(KEY.REFERENCES),
         "acknowledgements": document.section(KEY.ACKNOWLEDGEMENTS),
-        "glance": [document.figure(key) for key in GLANCE],
+    }
+
+
+def proof_of(document: BriefDocument, edition: Edition | None) -> dict[str, Any]:
+    """By which a reader finds it and knows it again."""
+    address = permalink(document, edition)
+    return {
+        "permalink": address,
+        "code": code_of(address) if address else None,
+        "document_id": document_id(document, edition),
+        "template_version": edition.template_version if edition else TEMPLATE_VERSION,
+        "checksum": edition.checksum if edition else document.checksum,
+    }
+
+
+def standing_of(document: BriefDocument, *, is_draft: bool) -> dict[str, Any]:
+    """How far it is agreed to, and its parts."""
+    return {
+        "is_draft": is_draft,
         "stamp": brief_stamp(document, is_draft=is_draft),
         "status": status_line(document, is_draft=is_draft),
+        "glance": [document.figure(key) for key in GLANCE],
         "matrix_tables": matrix_tables(document),
         "boxes": [
             RecommendationBox(each, recommendation_stamp(each), result_chart(each))
             for each in document.recommendations
         ],
         "unpublished": [city.name for city in document.cities if not city.has_plan],
-        "template_version": edition.template_version if edition else TEMPLATE_VERSION,
-        "checksum": edition.checksum if edition else document.checksum,
     }
 
 

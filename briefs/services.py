@@ -65,11 +65,7 @@ def begin_brief(
         changed_by=by,
         is_example=is_example,
     )
-    with in_language(language):
-        BriefSection.objects.bulk_create(
-            BriefSection(brief=brief, key=key, title=str(label), order=order)
-            for order, (key, label) in enumerate(BriefSection.Key.choices, 1)
-        )
+    add_sections(brief)
     choose_contents(
         brief,
         cities=project.project_cities.filter(recovery_plan__isnull=False),
@@ -78,6 +74,15 @@ def begin_brief(
         recommendations=project.recommendations.order_by("number"),
     )
     return brief
+
+
+def add_sections(brief: Brief) -> None:
+    """Every part, in our order and under our own headings in the brief's language."""
+    with in_language(brief.language):
+        BriefSection.objects.bulk_create(
+            BriefSection(brief=brief, key=key, title=str(label), order=order)
+            for order, (key, label) in enumerate(BriefSection.Key.choices, 1)
+        )
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -21,6 +23,7 @@ from briefs.boxes import (
     published_plan_of,
 )
 from briefs.document.cities import MOST_FLAGSHIPS, box_of
+from briefs.document.published import PublishedPlan
 from briefs.forms import CityBoxForm, ConfirmForm
 from briefs.models import MOST_VISION_WORDS, BriefCity
 from recovery_plans.models import RecoveryPlan
@@ -39,8 +42,7 @@ def box_or_404(request: UserRequest, slug: str, city: str) -> BriefCity:
 @vary_on_headers("HX-Request")
 def city_box(request: UserRequest, slug: str, city: str) -> HttpResponse:
     place = box_or_404(request, slug, city)
-    can_write = place.can_be_written_by(request.user)
-    if request.method == "POST" and not can_write:
+    if request.method == "POST" and not place.can_be_written_by(request.user):
         raise PermissionDenied
     clock = clock_of(place, request)
     published = published_plan_of(place)
@@ -52,8 +54,16 @@ def city_box(request: UserRequest, slug: str, city: str) -> HttpResponse:
         return reply_saved(request, form, clock=clock, to=address_of(place))
     if request.headers.get("HX-Request"):
         return reply_not_saved(request, form, clock=clock)
+    return render(request, "briefs/city_box.html", page_of(request, place, published, form))
+
+
+def page_of(
+    request: UserRequest, place: BriefCity, published: PublishedPlan | None, form: CityBoxForm
+) -> dict[str, Any]:
+    can_write = place.can_be_written_by(request.user)
+    clock = clock_of(place, request)
     status = place.status_beside(published.revision if published else None)
-    context = {
+    return {
         "place": place,
         "brief": place.brief,
         "city": place.project_city.city,
@@ -69,7 +79,6 @@ def city_box(request: UserRequest, slug: str, city: str) -> HttpResponse:
         "most_words": MOST_VISION_WORDS,
         "most_actions": MOST_FLAGSHIPS,
     }
-    return render(request, "briefs/city_box.html", context)
 
 
 def address_of(place: BriefCity) -> str:

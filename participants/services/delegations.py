@@ -143,7 +143,11 @@ def replace_registration(
         raise RegistrationClosed
     comes = alternate or entered_instead(workshop, entry, by=by, source=source)
     rows = {row.pk: row for row in locked([registration.pk, comes.pk])}
-    gone, comes = rows[registration.pk], rows[comes.pk]
+    return take_place(rows[registration.pk], rows[comes.pk], by=by)
+
+
+def take_place(gone: Registration, comes: Registration, *, by: User | None) -> Registration:
+    """One after the other, for a delegation has one head. Raises `CannotMoveRegistration`."""
     if gone.state not in HOLDS_PLACE:
         raise CannotMoveRegistration(refused_words(gone))
     if gone == comes or comes.state in {State.CONFIRMED, State.PENDING}:

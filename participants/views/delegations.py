@@ -19,6 +19,7 @@ from participants.forms.delegations import DelegateEditForm, DelegateForm, Deleg
 from participants.models import Delegation, Registration
 from participants.services import (
     CannotMoveRegistration,
+    Entry,
     ListClosed,
     RegistrationClosed,
     entry_of,
@@ -255,20 +256,11 @@ def replaced(
     typed = request.POST if request.method == "POST" and chosen is None else None
     form = DelegateForm(typed, delegation=delegation)
     if chosen is not None or form.is_valid():
-        try:
-            comes = replace_registration(
-                registration, alternate=chosen, by=request.user, source=source,
-                entry=None if chosen else form.entry(),
-            )  # fmt: skip
-        except REFUSALS as refusal:
-            messages.error(request, str(refusal))
-        except RegistrationClosed:
-            messages.error(request, closed_words())
-        else:
-            words = _("%(comes)s comes instead of %(gone)s.")
-            messages.success(request, words % {"comes": comes.person, "gone": registration.person})
-            if delegation.pk:
-                return redirect("participants:delegation_detail", slug, delegation.pk)
+        entry = None if chosen else form.entry()
+        comes = replacement(request, registration, alternate=chosen, entry=entry, source=source)
+        if comes is not None and delegation.pk:
+            return redirect("participants:delegation_detail", slug, delegation.pk)
+        if comes is not None:
             return redirect("participants:registration_edit", slug, comes.code)
     return render(
         request,
@@ -281,3 +273,23 @@ def replaced(
             "form": form,
         },
     )
+
+
+def replacement(
+    request: UserRequest, registration: Registration, *, alternate: Registration | None,
+    entry: Entry | None, source: Source,
+) -> Registration | None:  # fmt: skip
+    """Who comes now; None where nobody can, with the reason as a message."""
+    try:
+        comes = replace_registration(
+            registration, alternate=alternate, by=request.user, source=source, entry=entry
+        )
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    except RegistrationClosed:
+        messages.error(request, closed_words())
+    else:
+        words = _("%(comes)s comes instead of %(gone)s.")
+        messages.success(request, words % {"comes": comes.person, "gone": registration.person})
+        return comes
+    return None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.languages import View, changes_language, in_chosen_language, prefer
 from accounts.limits import rate_limit, refusal_of
-from accounts.private_links import private_link
+from accounts.private_links import link_over, private_link
 from participants.delegates import delegates_of
 from participants.forms.nominations import NominationEditForm, NominationForm
 from participants.models import Delegation, Registration
@@ -54,7 +54,11 @@ def own_delegation(view: View) -> View:
     def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         link = delegation_link_of(token)
         if link is None:
-            return render(request, "participants/nomination_unknown.html", status=404)
+            words = _(
+                "Use the link in the newest letter about your delegation, or ask the organisers "
+                "of the workshop for a new one."
+            )
+            return link_over(request, words)
         prefer(request, link.language)
         if request.method == "POST":
             refusal = refusal_of(request, "nomination_link", POSTS_BY_LINK, key=str(link.pk))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import View, changes_language, in_chosen_language, prefer
 from accounts.limits import rate_limit
-from accounts.private_links import private_link
+from accounts.private_links import link_over, private_link
 from participants.calendar import calendar_of
 from participants.forms.public import CONSENT, OwnRegistrationForm
 from participants.links import registration_of
@@ -39,7 +39,12 @@ def own_registration(view: View) -> View:
     def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         registration = registration_of(token)
         if registration is None:
-            return render(request, "participants/private_unknown.html", status=404)
+            words = _(
+                "Use the link in the newest letter about this registration: it replaces those "
+                "sent before. If you have no letter, register again with the same name and "
+                "address, and a new link is sent to you."
+            )
+            return link_over(request, words)
         prefer(request, registration.language)
         return view(request, registration, token, **kwargs)
 

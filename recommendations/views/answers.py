@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import changes_language, in_chosen_language, prefer
 from accounts.limits import rate_limit
-from accounts.private_links import private_link
+from accounts.private_links import link_over, private_link
 from recommendations.forms import AnswersForm
 from recommendations.models import Answer, RoundLink, RoundWording, Wording
 from recommendations.services import RoundIsClosed, link_of, record_answers
@@ -24,7 +24,11 @@ from recommendations.services import RoundIsClosed, link_of, record_answers
 def round_answer(request: HttpRequest, token: str) -> HttpResponse:
     link = link_of(token)
     if link is None:
-        return render(request, "recommendations/link_unknown.html", status=404)
+        words = _(
+            "Use the link in the newest letter about this round: it replaces those sent "
+            "before. If you have no letter, ask whoever invited you."
+        )
+        return link_over(request, words)
     prefer(request, link.registration.language)
     form = answers_form(request, link)
     is_sent = form.is_bound and not changes_language(request)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
+from participants.models import Registration
 from recommendations.forms import AnswersForm, PersonToAnswerForm, RoundForm
 from recommendations.models import Answer, ValidationRound
 from recommendations.replies import commented
@@ -143,24 +144,29 @@ def answers_edit(request: UserRequest, pk: int, code: str) -> HttpResponse:
     form = AnswersForm(
         request.POST or None, items=items, answers={answer.item_id: answer for answer in given}
     )
-    if form.is_valid():
-        try:
-            record_answers(
-                validation_round,
-                registration=registration,
-                positions=form.by_item("position"),
-                comments=form.by_item("comment"),
-            )
-        except RoundIsClosed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The answers are noted."))
-            return redirect("recommendations:round_detail", pk)
+    if form.is_valid() and noted(validation_round, registration, form):
+        messages.success(request, _("The answers are noted."))
+        return redirect("recommendations:round_detail", pk)
     return render(
         request,
         "recommendations/answers_form.html",
         {"round": validation_round, "registration": registration, "form": form},
     )
+
+
+def noted(validation_round: ValidationRound, registration: Registration, form: AnswersForm) -> bool:
+    """False, with the reason on the form, once the round is closed."""
+    try:
+        record_answers(
+            validation_round,
+            registration=registration,
+            positions=form.by_item("position"),
+            comments=form.by_item("comment"),
+        )
+    except RoundIsClosed as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @require_POST
