@@ -28,7 +28,7 @@ from participants.services.seats import ListClosed, fill_free_seats
 from projects.models import Organisation
 
 AT_ONCE = 10_000  # rows: each set costs up to seven queries, and each row 6 kB
-OF_MANY = 6_000  # at once, of a longer list
+OF_MANY = 4_500  # at once, of a longer list
 
 
 class NothingToImport(Exception):

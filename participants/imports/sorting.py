@@ -20,8 +20,8 @@ from workshops.models import Workshop
 
 SAME, DIFFERENT, SKIP = "same", "different", "skip"
 AT_ONCE = 10_000  # rows: each set reads whom the project knows, and each row takes 6 kB
-OF_MANY = 4_000  # at once, of a longer list
-KEYS_AT_HAND = 30_000  # of rows met: three of each row
+OF_MANY = 3_000  # at once, of a longer list
+KEYS_AT_HAND = 12_000  # of rows met, of which each has three
 
 
 class CellChange(NamedTuple):
