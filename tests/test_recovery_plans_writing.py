@@ -6,7 +6,7 @@ from django.urls import reverse
 from recovery_plans.forms import ChapterForm, SectionForm
 from recovery_plans.models import PathwaySection, RecoveryPlan
 from recovery_plans.services import move_plan
-from tests.factories import make_officer, make_plan
+from tests.factories import make_officer
 from tests.typing_people import typed
 from tests.writing_plans import make_complete_plan, make_focal_point, make_published_plan
 from writing.models import Change
@@ -277,14 +277,3 @@ def test_the_text_of_a_published_plan_is_read_only(client, project):
 
     assert page.context["can_edit"] is False
     assert "<textarea" not in page.content.decode()
-
-
-def test_a_new_edition_of_the_framework_leaves_an_open_plan_as_it_is(project):
-    from tests.factories import make_framework
-
-    plan = make_plan(project)
-    before = plan.framework
-    project.framework = make_framework()
-    project.save()
-
-    assert RecoveryPlan.objects.get(pk=plan.pk).framework == before

@@ -129,18 +129,21 @@ def _show_form(
     elif can_edit:
         shown["here"] = open_for_writing(action, request.user, clock=shown["clock"])
     if not is_new:
-        shown |= {
-            "threads": threads_about(action),
-            "changes": Change.objects.of(action).select_related("by", "content_type")[
-                :LAST_CHANGES
-            ],
-            "can_comment": plan.can_be_commented_by(request.user),
-            "can_report": plan.can_be_reported_by(request.user),
-        }
+        shown |= _said_of(action, plan, request.user)
     if not can_edit:
         shown["text"] = build_action(action)
     template = "action_edit" if can_edit else "action_detail"
     return render(request, f"recovery_plans/{template}.html", shown)
+
+
+def _said_of(action: Action, plan: RecoveryPlan, user: User) -> dict[str, Any]:
+    changes = Change.objects.of(action).select_related("by", "content_type")
+    return {
+        "threads": threads_about(action),
+        "changes": changes[:LAST_CHANGES],
+        "can_comment": plan.can_be_commented_by(user),
+        "can_report": plan.can_be_reported_by(user),
+    }
 
 
 def _added_lately(plan: RecoveryPlan, user: User) -> list[str]:
