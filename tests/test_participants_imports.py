@@ -252,23 +252,6 @@ def test_a_row_is_found_by_its_reference_and_a_strange_reference_is_a_problem(wo
     assert [(p.row, p.cause.value) for p in preview.problems] == [(3, "reference")]
 
 
-def test_what_the_portal_exports_imports_back_as_no_change(client, workshop, facilitator, fiji):
-    client.force_login(facilitator)
-    make_registration(
-        workshop, full_name="=Suharti", email="s@example.org", gender="female",
-        position="-", organisation_name="+62", city_name="@Suva", country=fiji,
-    )  # fmt: skip
-    make_registration(workshop, full_name="นาง สมหญิง", gender="")
-
-    for name in ("export_csv", "export_xlsx"):
-        file = client.get(reverse(f"participants:{name}", args=[workshop.slug]))
-        content = b"".join(file.streaming_content) if file.streaming else file.content
-        staged = stage(workshop, file=SimpleUploadedFile("x", content), by=facilitator)
-        counts = checked(staged).counts
-
-        assert (counts["unchanged"], counts["rows"], counts["problems"]) == (2, 0, 0)
-
-
 def test_confirming_twice_imports_once(workshop, organiser):
     importing = stage(workshop, file=upload(["Name"], [["Suharti"]]), by=organiser)
     checked(importing)
