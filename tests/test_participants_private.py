@@ -108,3 +108,27 @@ def test_calendar_of_a_withdrawn_registration_takes_it_off(client, stranger):
     client.post(page + "withdraw/")
 
     assert "STATUS:CANCELLED" in client.get(page + "calendar.ics").text
+
+
+def test_wrong_replaced_and_odd_links_are_answered_alike(client, stranger):
+    stranger.register()
+    old = private_address()
+    Registration.objects.update(private_token_hash="0" * 64)
+
+    answers = [client.get(page) for page in (old, "/registrations/wrong/", "/registrations/%FF/")]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert {answer.templates[0].name for answer in answers} == {"link_over.html"}
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"private, no-store"}
+    assert {answer.headers["Referrer-Policy"] for answer in answers} == {"strict-origin"}
+
+
+def test_a_head_and_a_second_click_change_nothing_more(client, stranger):
+    stranger.register()
+    page = private_address()
+
+    assert client.head(page + "withdraw/").status_code == 302
+    assert Registration.objects.get().state == "confirmed"
+    for _click in range(2):
+        client.post(page + "withdraw/")
+    assert Registration.objects.get().state == "cancelled"
