@@ -47,7 +47,8 @@ from workshops.models import Material, Workshop
 
 def project_with_example(user: Any) -> Project | None:
     """A project with invented rows that the user works on; removing them is another right."""
-    of_project: dict[Any, str] = {  # sought apart: joined, each person would meet each workshop and each plan
+    # Sought apart: joined, each person would meet each workshop and each plan.
+    of_project: dict[Any, str] = {
         Person: "project", Workshop: "project", RecoveryPlan: "project_city__project",
         Brief: "project",
     }  # fmt: skip
